@@ -1,0 +1,51 @@
+# Sourced by ./test, ./stator and .ci/run: finds the .NET 10 SDK, and builds under one lock.
+# Expects $root, the folder of orleans.sln.
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+lock=$root/.artifacts/build.lock
+stamp=$root/.artifacts/stator.stamp
+
+# Whether the dotnet on PATH has an SDK 10; without output.
+has_sdk() {
+  command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'
+}
+
+require_sdk() {
+  has_sdk && return
+  local place
+  for place in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet"; do
+    if [[ -n $place && -x $place/dotnet ]] && "$place/dotnet" --list-sdks 2>/dev/null | grep -q '^10\.'; then
+      echo "error: there is no .NET 10 SDK on PATH, but there is one in $place." >&2
+      echo "       Run: export DOTNET_ROOT=\"$place\" PATH=\"$place:\$PATH\"" >&2
+      exit 1
+    fi
+  done
+  echo "error: there is no .NET 10 SDK on PATH." >&2
+  echo "       Install it from https://dotnet.microsoft.com/download/dotnet/10.0, or run:" >&2
+  echo "       curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 && export PATH=\"\$HOME/.dotnet:\$PATH\"" >&2
+  exit 1
+}
+
+# Takes the build lock on descriptor 9 until the script ends or calls unlock_build.
+lock_build() {
+  mkdir -p "$root/.artifacts"
+  exec 9>"$lock"
+  flock 9
+}
+
+unlock_build() {
+  exec 9>&-
+}
+
+# build PROJECT: Release, quiet; the output is shown when it fails. The compiler server that a build leaves behind must inherit
+# neither the locks (8 is that of ./test) nor our output, or both would stay open as long as it lives.
+build() {
+  local log status=0
+  log=$(mktemp "$root/.artifacts/build.XXXXXX")
+  dotnet build "$1" -c Release --nologo -v quiet -clp:NoSummary </dev/null >"$log" 2>&1 8>&- 9>&- || status=$?
+  # After that line everything is said a second time.
+  ((status == 0)) || sed "/^Build FAILED\.\$/q" "$log" >&2
+  rm -f "$log"
+  return "$status"
+}

@@ -1,0 +1,9 @@
+using Stator.Statecharts.Data;
+
+namespace Stator.Statecharts.Authoring;
+
+/// <summary>What bound code is given.</summary>
+/// <param name="Context">The context now.</param>
+/// <param name="Event">The event that is being handled.</param>
+/// <param name="Params">The params written in the chart, computed; null where there are none.</param>
+public readonly record struct LogicCall(Value Context, Event Event, Value Params);

@@ -1,0 +1,67 @@
+using Stator.Statecharts.Effects;
+using Stator.Statecharts.Snapshots;
+
+namespace Stator.Statecharts.Interpretation;
+
+/// <summary>
+/// The timers of an actor. As in XState's scheduler an id reaches the timer last armed under it; those armed before fire all the same,
+/// and once one of them has fired the id reaches none.
+/// </summary>
+internal static class Pending
+{
+    public static void Arm(StepRun run, Actor actor, in Deferred what)
+    {
+        Limits.CheckPending(actor, actor.Timers.Count, "timers");
+        Unreach(actor, what.Id);
+        var timer = new Timer(run.NextNumber(), what.Id, run.NowMs + what.DelayMs, what.Event!, what.Target);
+        actor.Timers.Add(timer);
+        run.Add(new ArmTimer(actor.Path, timer.Number, timer.Id, timer.Due));
+    }
+
+    public static void Cancel(StepRun run, Actor actor, string? id)
+    {
+        if (!actor.HasTimers)
+        {
+            return;
+        }
+
+        var index = actor.Timers.FindIndex(t => t.IsReachable && t.Id == id);
+        if (index >= 0)
+        {
+            run.Add(new CancelTimer(actor.Path, actor.Timers[index].Number));
+            actor.Timers.RemoveAt(index);
+        }
+    }
+
+    public static void CancelAll(StepRun run, Actor actor)
+    {
+        if (!actor.HasTimers)
+        {
+            return;
+        }
+
+        foreach (var timer in actor.Timers)
+        {
+            run.Add(new CancelTimer(actor.Path, timer.Number));
+        }
+
+        actor.Timers.Clear();
+    }
+
+    public static void Unreach(Actor actor, string? id)
+    {
+        if (id is null || !actor.HasTimers)
+        {
+            return;
+        }
+
+        var timers = actor.Timers;
+        for (var i = 0; i < timers.Count; i++)
+        {
+            if (timers[i].IsReachable && timers[i].Id == id)
+            {
+                timers[i] = timers[i] with { IsReachable = false };
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Stator.Statecharts.Data;
+
+namespace Stator.Statecharts.Parsing;
+
+/// <summary>Reads what one node does. <c>after</c>, <c>onDone</c> and the events of services become ordinary transitions here.</summary>
+internal static class BehaviourParser
+{
+    public static void Read(ParseScope scope, StateNode node, SourceValue source)
+    {
+        node.Tags = scope.Strings(source["tags"]);
+        node.Meta = source["meta"]?.ToValue() ?? default;
+        node.Description = scope.Text(source, "description", required: false);
+        if (node.Type == StateType.History)
+        {
+            HistoryParser.Read(scope, node, source);
+            return;
+        }
+
+        node.Entry = scope.Actions.ParseList(source["entry"]);
+        node.Exit = scope.Actions.ParseList(source["exit"]);
+        node.Output = source["output"] is { } output ? scope.Templates.Parse(output) : null;
+        node.Always = source["always"] is { } always ? scope.Transitions.Parse(node, null, always) : [];
+        var on = new List<EventTransitions>();
+        ReadEvents(scope, node, source["on"], on);
+        if (source["onDone"] is { } onDone)
+        {
+            var done = "xstate.done.state." + node.Id;
+            on.Add(new(done, scope.Transitions.Parse(node, done, onDone)));
+        }
+
+        node.Invoke = InvokeParser.Parse(scope, node, source["invoke"], on);
+        node.After = ReadTimers(scope, node, source["after"], on);
+        node.On = [.. on];
+        InitialParser.Read(scope, node, source);
+        ReportUseless(scope, node, source);
+    }
+
+    private static void ReadEvents(ParseScope scope, StateNode node, SourceValue? value, List<EventTransitions> on)
+    {
+        if (value is null || !scope.RequireObject(value, "'on'"))
+        {
+            return;
+        }
+
+        foreach (var entry in value.Children)
+        {
+            var descriptor = entry.Key!;
+            if (descriptor.Length == 0)
+            {
+                scope.Error(DiagnosticCode.EmptyDescriptor, entry.Place, "an event has no name", "For a transition without event write \"always\".");
+                continue;
+            }
+
+            if (Interpretation.EventDescriptor.IsInfixWildcard(descriptor))
+            {
+                scope.Warning(
+                    DiagnosticCode.InfixWildcard, entry.Place, $"'{descriptor}' never matches: a '*' matches only at the end, after a dot",
+                    "Write 'prefix.*' or '*'.");
+            }
+
+            on.Add(new(descriptor, scope.Transitions.Parse(node, descriptor, entry)));
+        }
+    }
+
+    private static ImmutableArray<AfterTimer> ReadTimers(ParseScope scope, StateNode node, SourceValue? value, List<EventTransitions> on)
+    {
+        if (value is null || !scope.RequireObject(value, "'after'"))
+        {
+            return [];
+        }
+
+        var timers = ImmutableArray.CreateBuilder<AfterTimer>();
+        foreach (var entry in value.Children)
+        {
+            var eventType = $"xstate.after.{entry.Key}.{node.Id}";
+            timers.Add(new(eventType, scope.Delays.ParseKey(entry.Key!, entry.Place), entry.Place));
+            on.Add(new(eventType, scope.Transitions.Parse(node, eventType, entry)));
+        }
+
+        return timers.ToImmutable();
+    }
+
+    private static void ReportUseless(ParseScope scope, StateNode node, SourceValue source)
+    {
+        if (node.Type == StateType.Final && (!node.On.IsEmpty || !node.Always.IsEmpty))
+        {
+            scope.Warning(
+                DiagnosticCode.FinalWithTransitions, node.Place, $"the final state '{node.Id}' has transitions",
+                "A final state is the end of its parent; make it an atomic state, or move the transitions to where they are meant.");
+        }
+
+        if (source["target"] is { } target)
+        {
+            scope.Error(DiagnosticCode.UselessKey, target.Place, $"'target' on state '{node.Id}', which is no history state", "Write \"type\": \"history\", or move the target into a transition.");
+        }
+
+        if (source["output"] is { } output && node.Type != StateType.Final && node.Parent is not null)
+        {
+            scope.Warning(DiagnosticCode.UselessKey, output.Place, $"'output' on '{node.Id}' is never used", "Only final states and the root have an output.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Stator.Statecharts.Parsing;
+
+/// <summary>The text of a document, for turning offsets into lines and columns.</summary>
+internal sealed class SourceDocument(ReadOnlyMemory<byte> utf8, bool hasPlaces)
+{
+    private List<int>? _lineStarts;
+
+    public ReadOnlyMemory<byte> Utf8 => utf8;
+
+    public Place PlaceOf(string pointer, int offset)
+    {
+        if (!hasPlaces)
+        {
+            return new(pointer);
+        }
+
+        var starts = _lineStarts ??= FindLines();
+        var line = starts.BinarySearch(offset);
+        line = line >= 0 ? line : ~line - 1;
+        return new(pointer, line + 1, offset - starts[line] + 1);
+    }
+
+    private List<int> FindLines()
+    {
+        var starts = new List<int> { 0 };
+        var text = utf8.Span;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == (byte)'\n')
+            {
+                starts.Add(i + 1);
+            }
+        }
+
+        return starts;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Stator.Statecharts.Data;
+using Stator.Statecharts.Expressions;
+
+namespace Stator.Statecharts.Parsing;
+
+/// <summary>Reads values in which <c>{"@expr": …}</c> may stand.</summary>
+internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLanguage)
+{
+    private const ExpressionVariables Running = ExpressionVariables.Context | ExpressionVariables.Event;
+
+    public static bool IsExpression(SourceValue value) => value.IsObject && value["@expr"] is not null;
+
+    public Template Parse(SourceValue value, ExpressionVariables variables = Running)
+    {
+        if (IsExpression(value))
+        {
+            return ParseExpression(value, variables) is { } expression ? new Template.Computed(expression) : Template.Null;
+        }
+
+        switch (value.Kind)
+        {
+            case ValueKind.Object:
+                var members = value.Children.Select(m => KeyValuePair.Create(m.Key!, Parse(m, variables))).ToList();
+                return members.TrueForAll(m => m.Value.IsConstant) ? new Template.Constant(value.ToValue()) : new Template.Object(members);
+            case ValueKind.List:
+                ImmutableArray<Template> items = [.. value.Children.Select(i => Parse(i, variables))];
+                return items.All(i => i.IsConstant) ? new Template.Constant(value.ToValue()) : new Template.List(items);
+            default:
+                return new Template.Constant(value.Scalar);
+        }
+    }
+
+    /// <summary>The patch of an assign: an object member by member, or one expression that yields an object.</summary>
+    public Template ParsePatch(SourceValue value)
+    {
+        if (IsExpression(value))
+        {
+            return Parse(value);
+        }
+
+        if (!scope.RequireObject(value, "a context patch"))
+        {
+            return Template.Null;
+        }
+
+        return new Template.Object([.. value.Children.Select(m => KeyValuePair.Create(m.Key!, Parse(m)))]);
+    }
+
+    /// <summary>An event: an object with a <c>type</c> that is a string or an expression.</summary>
+    public EventTemplate ParseEvent(SourceValue owner)
+    {
+        if (owner["event"] is not { } value)
+        {
+            scope.Error(DiagnosticCode.MissingKey, owner.Place, "'event' is missing", "Add \"event\": {\"type\": \"NAME\"}.");
+            return new(Template.Null, null);
+        }
+
+        if (!IsExpression(value) && !(value["type"] is { } type && ((type.IsString && type.Text.Length > 0) || IsExpression(type))))
+        {
+            scope.Error(DiagnosticCode.WrongType, value.Place, "an event must be an object with a non-empty string 'type'", "Write {\"type\": \"NAME\", …}.");
+            return new(Template.Null, null);
+        }
+
+        var template = Parse(value);
+        return new(template, template is Template.Constant constant ? Event.FromValue(constant.Value) : null);
+    }
+
+    public Expression? ParseExpression(SourceValue value, ExpressionVariables variables = Running)
+    {
+        var text = value["@expr"]!;
+        foreach (var other in value.Children.Where(m => m.Key is not ("@expr" or "@lang")))
+        {
+            scope.Error(DiagnosticCode.UnknownKey, other.Place, $"'{other.Key}' stands beside '@expr'", "An expression has only '@expr' and, if need be, '@lang'.");
+        }
+
+        if (!text.IsString)
+        {
+            scope.Error(DiagnosticCode.WrongType, text.Place, $"'@expr' must be a string, but this is {text.Describe()}", "Write the expression in quotes.");
+            return null;
+        }
+
+        var language = value["@lang"] ?? defaultLanguage;
+        return language is null or { IsString: true, Text: "cel" }
+            ? ParseCel(text, variables)
+            : ParseOther(language, text);
+    }
+
+    private Expression? ParseCel(SourceValue text, ExpressionVariables variables)
+    {
+        var result = ExpressionParser.Parse(text.Text, variables);
+        foreach (var problem in result.Problems)
+        {
+            scope.Error(
+                DiagnosticCode.BadExpression, text.Place, $"the expression '{Shorten(text.Text)}' fails at character {problem.Offset + 1}: {problem.Message}",
+                problem.Remedy);
+        }
+
+        if (result.Expression is { } expression)
+        {
+            scope.Expressions.Add(new(expression, text.Place, variables.HasFlag(ExpressionVariables.Context)));
+        }
+
+        return result.Expression;
+    }
+
+    private Expression? ParseOther(SourceValue language, SourceValue text)
+    {
+        if (!language.IsString || !scope.Options.Languages.TryGetValue(language.Text, out var registered))
+        {
+            var name = language.IsString ? $"'{language.Text}'" : language.Describe();
+            scope.Error(
+                DiagnosticCode.UnknownLanguage, language.Place, $"the expression language {name} is not known",
+                "Use \"cel\", which is the default, or register the language in 'ParseOptions.Languages'.");
+            return null;
+        }
+
+        try
+        {
+            return Expression.Foreign(text.Text, registered.Compile(text.Text));
+        }
+        catch (FormatException e)
+        {
+            scope.Error(DiagnosticCode.BadExpression, text.Place, $"the expression '{Shorten(text.Text)}' fails: {e.Message}", $"Mend it; its language is '{language.Text}'.");
+            return null;
+        }
+    }
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "…";
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Stator.Statecharts.Parsing;
+
+/// <summary>Reads transitions: a string, an object, or a list of them.</summary>
+internal sealed class TransitionParser(ParseScope scope)
+{
+    /// <summary>The transitions of a node for one descriptor.</summary>
+    /// <param name="source">The node.</param>
+    /// <param name="descriptor">The event descriptor; null for <c>always</c>.</param>
+    /// <param name="value">What is written.</param>
+    public ImmutableArray<Transition> Parse(StateNode source, string? descriptor, SourceValue value) =>
+        [.. value.OneOrMany().Select(v => ParseOne(source, descriptor, v)).OfType<Transition>()];
+
+    private Transition? ParseOne(StateNode source, string? descriptor, SourceValue value)
+    {
+        var transition = new Transition(source, descriptor) { Place = value.Place, Order = scope.TransitionCount++ };
+        if (value.IsString)
+        {
+            transition.Targets = TargetResolver.Resolve(scope, source, value);
+            return transition;
+        }
+
+        if (!value.IsObject)
+        {
+            scope.Error(DiagnosticCode.WrongType, value.Place, $"a transition must be a target or an object, but this is {value.Describe()}", "Write \"target\" or {\"target\": …, \"guard\": …, \"actions\": …}.");
+            return null;
+        }
+
+        Keys.Check(scope, value, Keys.Transition, "a transition");
+        if (value["target"] is { Kind: not Data.ValueKind.Null } target)
+        {
+            transition.Targets = TargetResolver.Resolve(scope, source, target);
+        }
+
+        var actions = scope.Actions.ParseList(value["actions"]);
+        transition.Actions = value["context"] is { } patch ? [new AssignAction(scope.Templates.ParsePatch(patch), patch.Place), .. actions] : actions;
+        transition.Guard = value["guard"] is { } guard ? scope.Guards.Parse(guard) : null;
+        transition.Reenter = scope.Flag(value, "reenter");
+        transition.Description = scope.Text(value, "description", required: false);
+        transition.Meta = value["meta"]?.ToValue() ?? default;
+        return transition;
+    }
+}
