@@ -26,10 +26,13 @@ internal sealed record BoundLogic
     /// <summary>Machines that may be children, by <c>src</c>.</summary>
     public FrozenDictionary<string, MachineDefinition> Machines { get; init; } = FrozenDictionary<string, MachineDefinition>.Empty;
 
+    /// <summary>Finds machines that <see cref="Machines"/> does not hold.</summary>
+    public Func<string, MachineDefinition?> ResolveMachine { get; init; } = static _ => null;
+
     /// <summary>Sources that the host itself knows how to run, besides <see cref="Services"/>.</summary>
     public Func<string, bool> HostRuns { get; init; } = static _ => false;
 
-    public MachineDefinition? FindMachine(string source) => Machines.GetValueOrDefault(source);
+    public MachineDefinition? FindMachine(string source) => Machines.GetValueOrDefault(source) ?? ResolveMachine(source);
 
     public bool HasService(string source) => Services.ContainsKey(source) || HostRuns(source);
 }

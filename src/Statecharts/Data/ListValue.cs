@@ -6,6 +6,7 @@ namespace Stator.Statecharts.Data;
 public sealed class ListValue : IReadOnlyList<Value>, IEquatable<ListValue>
 {
     private readonly Value[] _items;
+    private int _nesting;
 
     private ListValue(Value[] items) => _items = items;
 
@@ -16,6 +17,9 @@ public sealed class ListValue : IReadOnlyList<Value>, IEquatable<ListValue>
     public int Count => _items.Length;
 
     internal ReadOnlySpan<Value> Span => _items;
+
+    /// <summary>See <see cref="JsonNesting"/>; worked out when it is first asked for.</summary>
+    internal int Nesting => _nesting != 0 ? _nesting : _nesting = JsonNesting.OfItems(_items);
 
     /// <inheritdoc/>
     public Value this[int index] => _items[index];

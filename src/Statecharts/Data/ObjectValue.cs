@@ -7,6 +7,7 @@ namespace Stator.Statecharts.Data;
 public sealed class ObjectValue : IReadOnlyDictionary<string, Value>, IEquatable<ObjectValue>
 {
     private readonly Value[] _values;
+    private int _nesting;
 
     internal ObjectValue(Shape shape, Value[] values)
     {
@@ -29,6 +30,9 @@ public sealed class ObjectValue : IReadOnlyDictionary<string, Value>, IEquatable
     internal Shape Shape { get; }
 
     internal ReadOnlySpan<Value> Span => _values;
+
+    /// <summary>See <see cref="JsonNesting"/>; worked out when it is first asked for.</summary>
+    internal int Nesting => _nesting != 0 ? _nesting : _nesting = JsonNesting.OfItems(_values);
 
     /// <inheritdoc/>
     public Value this[string key] => TryGet(key, out var value) ? value : throw new KeyNotFoundException($"The object has no key '{key}'.");

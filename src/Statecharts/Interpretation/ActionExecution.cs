@@ -37,7 +37,15 @@ internal static class ActionExecution
             Target = target,
         });
 
+    /// <summary>The value of a template as data, which may be kept.</summary>
     public static Value Evaluate(StepRun run, Actor actor, Template template, Event @event, Place place)
+    {
+        var value = JsonNesting.ToData(EvaluateAny(run, actor, template, @event, place));
+        return value.IsError ? throw Failed(actor, value, place) : value;
+    }
+
+    /// <summary>The value of a template, which may be of a kind that only expressions know.</summary>
+    public static Value EvaluateAny(StepRun run, Actor actor, Template template, Event @event, Place place)
     {
         run.Scope.Context = actor.Context;
         run.Scope.Event = @event;
@@ -119,7 +127,7 @@ internal static class ActionExecution
                 { Kind: ValueKind.Object } value => target.Merge(value.AsObject),
                 var other => throw new StepFaultException(new(FaultCode.ActionFailed, $"An assign yields {other}, which is no object.", assign.Place.Pointer)),
             };
-        SetContext(actor, context.IsError ? throw Failed(actor, context, assign.Place) : context);
+        SetContext(actor, context, assign.Place);
     }
 
     private static void Perform(StepRun run, Actor actor, NamedAction action, Event @event)
@@ -127,16 +135,18 @@ internal static class ActionExecution
         var arguments = action.Params is null ? default : Evaluate(run, actor, action.Params, @event, action.Place);
         if (actor.Definition.Logic.Assigns.TryGetValue(action.Name, out var assign))
         {
-            SetContext(actor, BoundCall.Invoke(actor, "action", action.Name, action.Place, assign, new LogicCall(actor.Context, @event, arguments)));
+            var context = BoundCall.Invoke(actor, "action", action.Name, action.Place, assign, new LogicCall(actor.Context, @event, arguments));
+            SetContext(actor, context, action.Place);
             return;
         }
 
         run.Add(new PerformAction(actor.Path, action.Name, arguments, action.Params is not null, actor.Context, @event));
     }
 
-    private static void SetContext(Actor actor, Value context)
+    private static void SetContext(Actor actor, Value context, Place place)
     {
-        actor.Context = context;
+        var data = JsonNesting.ToData(context);
+        actor.Context = data.IsError ? throw Failed(actor, data, place) : data;
         actor.HasChanged = true;
     }
 

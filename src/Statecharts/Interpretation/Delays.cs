@@ -13,7 +13,7 @@ internal static class Delays
     public static long Evaluate(StepRun run, Actor actor, Delay delay, Place place) => delay switch
     {
         FixedDelay known => known.DelayMs,
-        ComputedDelay computed => FromValue(actor, ActionExecution.Evaluate(run, actor, computed.Value, run.Scope.Event, place), place),
+        ComputedDelay computed => FromValue(actor, ActionExecution.EvaluateAny(run, actor, computed.Value, run.Scope.Event, place), place),
         NamedDelay named => FromCode(run, actor, named),
         _ => throw new InvalidOperationException($"Delay {delay.GetType().Name} is not known."),
     };
