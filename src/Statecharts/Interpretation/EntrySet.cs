@@ -12,6 +12,9 @@ internal sealed class EntrySet(TransitionDomains domains)
     /// <summary>In document order.</summary>
     public IReadOnlyCollection<StateNode> Nodes => _nodes;
 
+    /// <summary>Whether the set depends on what history remembers.</summary>
+    public bool AskedHistory => domains.AskedHistory;
+
     /// <summary>Whether the node's own initial transition is taken.</summary>
     public bool IsDefaultEntry(StateNode node) => _defaultEntry.Contains(node);
 
@@ -21,14 +24,15 @@ internal sealed class EntrySet(TransitionDomains domains)
         AddDescendantStatesToEnter(root);
     }
 
-    public void ComputeEntrySet(Transition transition)
+    /// <param name="transition">A transition that is taken.</param>
+    /// <param name="domain">Its domain as it was when the exit set was computed: what was left is entered again.</param>
+    public void ComputeEntrySet(Transition transition, StateNode? domain)
     {
         if (transition.Targets.IsEmpty)
         {
             return;
         }
 
-        var domain = domains.GetTransitionDomain(transition);
         foreach (var target in transition.Targets)
         {
             // A node that is its own domain stays active; only what lies below it is entered.

@@ -22,13 +22,14 @@ internal static class MicrostepPlanner
             exits.UnionWith(domains.ComputeExitSet(transition, configuration));
         }
 
-        var entries = new EntrySet(domains);
+        var records = RecordHistory(exits, configuration);
+        var entries = new EntrySet(domains.After(records));
         foreach (var transition in transitions)
         {
-            entries.ComputeEntrySet(transition);
+            entries.ComputeEntrySet(transition, domains.GetTransitionDomain(transition));
         }
 
-        var plan = Assemble(definition, configuration, enabled.ToArray(), [.. transitions], exits, entries, domains);
+        var plan = Assemble(definition, configuration, enabled.ToArray(), [.. transitions], exits, records, entries, domains.AskedHistory || entries.AskedHistory);
         if (!plan.UsesHistory)
         {
             configuration.Plans.Add(plan);
@@ -43,7 +44,7 @@ internal static class MicrostepPlanner
         var domains = new TransitionDomains(HistoryValue.None);
         var entries = new EntrySet(domains);
         entries.EnterRoot(definition.Root);
-        return Assemble(definition, null, [], [], [], entries, domains);
+        return Assemble(definition, null, [], [], [], [], entries, false);
     }
 
     private static MicrostepPlan Assemble(
@@ -52,8 +53,9 @@ internal static class MicrostepPlanner
         Transition[] enabled,
         ImmutableArray<Transition> transitions,
         SortedSet<StateNode> exits,
+        ImmutableArray<HistoryRecord> records,
         EntrySet entries,
-        TransitionDomains domains)
+        bool usesHistory)
     {
         var active = new NodeSet(definition.Nodes.Length, before);
         active.Remove(exits);
@@ -66,17 +68,19 @@ internal static class MicrostepPlanner
         }
 
         var next = before is not null && active.IsSameAs(before) ? before : definition.Plans.Intern(active.ToBits());
-        return new MicrostepPlan(
-            enabled, transitions, [.. exits.Reverse()], RecordHistory(exits, before), plans.ToImmutable(), next, domains.AskedHistory);
+        return new MicrostepPlan(enabled, transitions, [.. exits.Reverse()], records, plans.ToImmutable(), next, usesHistory);
     }
 
-    /// <summary>History is recorded before anything is left (SCXML appendix D, <c>exitStates</c>).</summary>
-    private static ImmutableArray<HistoryRecord> RecordHistory(SortedSet<StateNode> exits, Configuration? before) =>
+    /// <summary>
+    /// History is recorded before anything is left (SCXML appendix D, <c>exitStates</c>), and a transition that enters by history what
+    /// it has just left finds it there.
+    /// </summary>
+    private static ImmutableArray<HistoryRecord> RecordHistory(SortedSet<StateNode> exits, Configuration before) =>
     [
         .. from node in exits
            from history in node.HistoryNodes
            select new HistoryRecord(history, history.History == HistoryKind.Deep
-               ? [.. before!.Leaves.Where(n => n.IsDescendantOf(node))]
-               : [.. before!.Nodes.Where(n => n.Parent == node)]),
+               ? [.. before.Leaves.Where(n => n.IsDescendantOf(node))]
+               : [.. before.Nodes.Where(n => n.Parent == node)]),
     ];
 }

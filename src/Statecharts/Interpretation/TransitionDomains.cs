@@ -11,6 +11,10 @@ internal sealed class TransitionDomains(HistoryValue history)
     /// <summary>Whether any answer depended on what history remembers.</summary>
     public bool AskedHistory { get; private set; }
 
+    /// <summary>The same, once these records are made.</summary>
+    public TransitionDomains After(IEnumerable<HistoryRecord> records) =>
+        new(records.Aggregate(history, (h, record) => h.With(record.History, record.Nodes)));
+
     /// <summary>The active nodes that the transition leaves.</summary>
     public IEnumerable<StateNode> ComputeExitSet(Transition transition, Configuration configuration)
     {
