@@ -3,9 +3,10 @@ using Stator.Statecharts.Data;
 
 namespace Stator.Statecharts.Authoring;
 
-/// <summary>The code bound to a machine's names.</summary>
-internal sealed record BoundLogic
+/// <summary>The code bound to a machine's names, each under the name the chart uses.</summary>
+public sealed record BoundLogic
 {
+    /// <summary>No code.</summary>
     public static BoundLogic Empty { get; } = new();
 
     /// <summary>Conditions.</summary>
@@ -18,7 +19,7 @@ internal sealed record BoundLogic
     public FrozenDictionary<string, Func<LogicCall, Value>> Delays { get; init; } = FrozenDictionary<string, Func<LogicCall, Value>>.Empty;
 
     /// <summary>Actions on the world, performed by the host after the step.</summary>
-    public FrozenDictionary<string, Action<LogicCall>> Actions { get; init; } = FrozenDictionary<string, Action<LogicCall>>.Empty;
+    public FrozenDictionary<string, BoundAction> Actions { get; init; } = FrozenDictionary<string, BoundAction>.Empty;
 
     /// <summary>Services, as delegates that the host knows how to call.</summary>
     public FrozenDictionary<string, Delegate> Services { get; init; } = FrozenDictionary<string, Delegate>.Empty;
@@ -26,13 +27,34 @@ internal sealed record BoundLogic
     /// <summary>Machines that may be children, by <c>src</c>.</summary>
     public FrozenDictionary<string, MachineDefinition> Machines { get; init; } = FrozenDictionary<string, MachineDefinition>.Empty;
 
-    /// <summary>Finds machines that <see cref="Machines"/> does not hold.</summary>
-    public Func<string, MachineDefinition?> ResolveMachine { get; init; } = static _ => null;
-
     /// <summary>Sources that the host itself knows how to run, besides <see cref="Services"/>.</summary>
     public Func<string, bool> HostRuns { get; init; } = static _ => false;
 
-    public MachineDefinition? FindMachine(string source) => Machines.GetValueOrDefault(source) ?? ResolveMachine(source);
+    /// <summary>The machine bound to a source, or null.</summary>
+    public MachineDefinition? FindMachine(string source) => Machines.GetValueOrDefault(source);
 
+    /// <summary>Whether somebody runs services of that source.</summary>
     public bool HasService(string source) => Services.ContainsKey(source) || HostRuns(source);
+
+    /// <summary>This logic, and beneath it another: where both bind a name, this one holds.</summary>
+    internal BoundLogic Over(BoundLogic other) => ReferenceEquals(other, Empty) ? this : new()
+    {
+        Guards = Over(Guards, other.Guards),
+        Assigns = Over(Assigns, other.Assigns),
+        Delays = Over(Delays, other.Delays),
+        Actions = Over(Actions, other.Actions),
+        Services = Over(Services, other.Services),
+        Machines = Over(Machines, other.Machines),
+        HostRuns = source => HostRuns(source) || other.HostRuns(source),
+    };
+
+    private static FrozenDictionary<string, T> Over<T>(FrozenDictionary<string, T> upper, FrozenDictionary<string, T> lower)
+    {
+        if (lower.Count == 0)
+        {
+            return upper;
+        }
+
+        return upper.Count == 0 ? lower : lower.Where(l => !upper.ContainsKey(l.Key)).Concat(upper).ToFrozenDictionary(StringComparer.Ordinal);
+    }
 }

@@ -75,7 +75,8 @@ public sealed class MachineDefinition
     /// <summary>What input, context, output and events must look like.</summary>
     public MachineSchemas Schemas { get; }
 
-    internal BoundLogic Logic { get; }
+    /// <summary>The code bound to its names.</summary>
+    public BoundLogic Logic { get; }
 
     internal PlanCache Plans { get; }
 
