@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Stator.Statecharts.Data;
 using Stator.Statecharts.Parsing;
 
 namespace Stator.Statecharts.Authoring;
@@ -7,24 +7,36 @@ namespace Stator.Statecharts.Authoring;
 internal static class Binder
 {
     /// <param name="definition">The chart.</param>
-    /// <param name="logic">The code.</param>
+    /// <param name="logic">The code. What the definition has bound already stays where this does not bind it anew.</param>
     /// <param name="requireActions">Whether an action that is bound to nothing is an error; a scenario only records them.</param>
     public static ParseResult Bind(MachineDefinition definition, BoundLogic logic, bool requireActions)
     {
         var diagnostics = new Diagnostics(ParseOptions.Default);
+        var all = logic.Over(definition.Logic);
+        Check(definition, all, requireActions, diagnostics);
+        return new(diagnostics.HasErrors ? null : definition.With(all), diagnostics.ToImmutable());
+    }
+
+    /// <summary>Reports what is bound to nothing.</summary>
+    public static void Check(MachineDefinition definition, BoundLogic logic, bool requireActions, Diagnostics diagnostics) =>
+        Check(definition, logic, requireActions, diagnostics, []);
+
+    private static void Check(
+        MachineDefinition definition, BoundLogic logic, bool requireActions, Diagnostics diagnostics, HashSet<MachineDefinition> visited)
+    {
         foreach (var guard in definition.Guards().OfType<NamedGuard>().Where(g => !logic.Guards.ContainsKey(g.Name)))
         {
-            Report(diagnostics, DiagnosticCode.UnknownGuard, guard.Place, "guard", guard.Name, logic.Guards.Keys, "'guards'");
+            Report(diagnostics, DiagnosticCode.UnknownGuard, guard.Place, "guard", guard.Name, Known(logic, logic.Guards.Keys), "'guards'");
         }
 
         foreach (var delay in definition.Delays().OfType<NamedDelay>().Where(d => !logic.Delays.ContainsKey(d.Name)))
         {
-            Report(diagnostics, DiagnosticCode.UnknownDelay, delay.Place, "delay", delay.Name, logic.Delays.Keys, "'delays'");
+            Report(diagnostics, DiagnosticCode.UnknownDelay, delay.Place, "delay", delay.Name, Known(logic, logic.Delays.Keys), "'delays'");
         }
 
         foreach (var (source, place) in definition.Sources().Where(s => logic.FindMachine(s.Source) is null && !logic.HasService(s.Source)))
         {
-            Report(diagnostics, DiagnosticCode.UnknownService, place, "service", source, logic.Services.Keys.Concat(logic.Machines.Keys), null);
+            Report(diagnostics, DiagnosticCode.UnknownService, place, "service", source, Known(logic, logic.Services.Keys.Concat(logic.Machines.Keys)), null);
         }
 
         if (requireActions)
@@ -32,7 +44,7 @@ internal static class Binder
             ReportActions(definition, logic, diagnostics);
         }
 
-        return new(diagnostics.HasErrors ? null : definition.With(logic), diagnostics.ToImmutable());
+        ReportChildren(definition, logic, requireActions, diagnostics, visited);
     }
 
     private static void ReportActions(MachineDefinition definition, BoundLogic logic, Diagnostics diagnostics)
@@ -41,13 +53,37 @@ internal static class Binder
         {
             if (!logic.Actions.ContainsKey(action.Name) && !logic.Assigns.ContainsKey(action.Name))
             {
-                Report(diagnostics, DiagnosticCode.UnknownAction, action.Place, "action", action.Name, logic.Actions.Keys.Concat(logic.Assigns.Keys), "'actions'");
+                var known = Known(logic, logic.Actions.Keys.Concat(logic.Assigns.Keys));
+                Report(diagnostics, DiagnosticCode.UnknownAction, action.Place, "action", action.Name, known, "'actions'");
             }
         }
     }
 
+    /// <summary>A child machine comes with its own code, and lacks it at once rather than when it is first started. Machines may be
+    /// children of each other: each is looked at once.</summary>
+    private static void ReportChildren(
+        MachineDefinition definition, BoundLogic logic, bool requireActions, Diagnostics diagnostics, HashSet<MachineDefinition> visited)
+    {
+        foreach (var (source, place) in definition.Sources().DistinctBy(s => s.Source))
+        {
+            if (logic.FindMachine(source) is { } child && visited.Add(child))
+            {
+                var own = new Diagnostics(ParseOptions.Default);
+                Check(child, child.Logic, requireActions, own, visited);
+                foreach (var diagnostic in own.ToImmutable().Where(d => d.Severity == DiagnosticSeverity.Error))
+                {
+                    diagnostics.Error(
+                        DiagnosticCode.UnboundChild, place, $"in the child machine '{source}', at {diagnostic.Place}: {diagnostic.Message}",
+                        "Bind the child's own code to it before it is bound to its parent.");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Known(BoundLogic logic, IEnumerable<string> entries) => entries.Concat(logic.MethodNames);
+
     private static void Report(
         Diagnostics diagnostics, string code, Place place, string what, string name, IEnumerable<string> known, string? map) => diagnostics.Error(
-            code, place, $"the {what} '{name}' is bound to nothing{Suggestion.Of(name, known)}",
+            code, place, $"the {what} '{name}' is bound to nothing{NearestName.Hint(name, known)}",
             map is null ? $"Bind a {what} of that name in C#, or a machine of that id." : $"Define it under {map} of the machine, or bind it in C#.");
 }

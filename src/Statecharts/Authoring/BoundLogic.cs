@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Stator.Statecharts.Data;
 
 namespace Stator.Statecharts.Authoring;
@@ -6,6 +7,10 @@ namespace Stator.Statecharts.Authoring;
 /// <summary>The code bound to a machine's names, each under the name the chart uses.</summary>
 public sealed record BoundLogic
 {
+    internal static readonly Func<string, bool> Nothing = static _ => false;
+
+    private static readonly Func<string, MachineDefinition?> NoMachine = static _ => null;
+
     /// <summary>No code.</summary>
     public static BoundLogic Empty { get; } = new();
 
@@ -27,11 +32,17 @@ public sealed record BoundLogic
     /// <summary>Machines that may be children, by <c>src</c>.</summary>
     public FrozenDictionary<string, MachineDefinition> Machines { get; init; } = FrozenDictionary<string, MachineDefinition>.Empty;
 
+    /// <summary>Finds machines that <see cref="Machines"/> does not hold, such as those that a host has published.</summary>
+    public Func<string, MachineDefinition?> ResolveMachine { get; init; } = NoMachine;
+
     /// <summary>Sources that the host itself knows how to run, besides <see cref="Services"/>.</summary>
-    public Func<string, bool> HostRuns { get; init; } = static _ => false;
+    public Func<string, bool> HostRuns { get; init; } = Nothing;
+
+    /// <summary>Methods that might have been meant by a name that is bound to nothing.</summary>
+    internal ImmutableArray<string> MethodNames { get; init; } = [];
 
     /// <summary>The machine bound to a source, or null.</summary>
-    public MachineDefinition? FindMachine(string source) => Machines.GetValueOrDefault(source);
+    public MachineDefinition? FindMachine(string source) => Machines.GetValueOrDefault(source) ?? ResolveMachine(source);
 
     /// <summary>Whether somebody runs services of that source.</summary>
     public bool HasService(string source) => Services.ContainsKey(source) || HostRuns(source);
@@ -45,7 +56,11 @@ public sealed record BoundLogic
         Actions = Over(Actions, other.Actions),
         Services = Over(Services, other.Services),
         Machines = Over(Machines, other.Machines),
-        HostRuns = source => HostRuns(source) || other.HostRuns(source),
+        MethodNames = MethodNames,
+        ResolveMachine = ReferenceEquals(other.ResolveMachine, NoMachine) ? ResolveMachine : source => ResolveMachine(source) ?? other.ResolveMachine(source),
+        HostRuns = ReferenceEquals(other.HostRuns, Nothing) ? HostRuns
+            : ReferenceEquals(HostRuns, Nothing) ? other.HostRuns
+            : source => HostRuns(source) || other.HostRuns(source),
     };
 
     private static FrozenDictionary<string, T> Over<T>(FrozenDictionary<string, T> upper, FrozenDictionary<string, T> lower)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace Stator.Statecharts.Data;
 
@@ -12,7 +12,7 @@ namespace Stator.Statecharts.Data;
 internal sealed class JsonTextWriter
 {
     private static readonly SearchValues<char> NeedsEscape = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
+        [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
 
     private byte[] _buffer = new byte[512];
     private int _length;
@@ -90,7 +90,7 @@ internal sealed class JsonTextWriter
     {
         if (text.AsSpan().IndexOfAny(NeedsEscape) >= 0)
         {
-            text = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
+            text = Escape(text);
         }
 
         var target = Reserve((text.Length * 3) + 2);
@@ -153,6 +153,26 @@ internal sealed class JsonTextWriter
         }
 
         _length += written;
+    }
+
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 16);
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '"' => escaped.Append("\\\""),
+                '\\' => escaped.Append("\\\\"),
+                '\n' => escaped.Append("\\n"),
+                '\r' => escaped.Append("\\r"),
+                '\t' => escaped.Append("\\t"),
+                < ' ' => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => escaped.Append(c),
+            };
+        }
+
+        return escaped.ToString();
     }
 
     private Span<byte> Reserve(int count)

@@ -13,6 +13,7 @@ namespace Stator.Statecharts;
 public sealed class MachineDefinition
 {
     private readonly FrozenDictionary<string, StateNode> _byId;
+    private readonly Lazy<bool> _dependsOnTime;
 
     internal MachineDefinition(DefinitionParts parts)
     {
@@ -29,6 +30,7 @@ public sealed class MachineDefinition
         _byId = Nodes.ToFrozenDictionary(n => n.Id, StringComparer.Ordinal);
         Logic = BoundLogic.Empty;
         Plans = new PlanCache(this);
+        _dependsOnTime = new(() => this.Delays().Any() || this.Sources().Any());
     }
 
     private MachineDefinition(MachineDefinition other, BoundLogic logic)
@@ -44,6 +46,7 @@ public sealed class MachineDefinition
         TransitionCount = other.TransitionCount;
         HistoryCount = other.HistoryCount;
         _byId = other._byId;
+        _dependsOnTime = other._dependsOnTime;
         Plans = other.Plans;
         Logic = logic;
     }
@@ -77,6 +80,9 @@ public sealed class MachineDefinition
 
     /// <summary>The code bound to its names.</summary>
     public BoundLogic Logic { get; }
+
+    /// <summary>Whether it matters to any step when it happens: the machine has timers, services or children.</summary>
+    public bool DependsOnTime => _dependsOnTime.Value;
 
     internal PlanCache Plans { get; }
 

@@ -84,6 +84,9 @@ public sealed class StateNode
     /// <summary>Whether the node is a leaf that can be active.</summary>
     public bool IsLeaf => Type is StateType.Atomic or StateType.Final;
 
+    /// <summary>Children by key, where there are so many that a search would be felt.</summary>
+    internal System.Collections.Frozen.FrozenDictionary<string, StateNode>? ChildrenByKey { get; set; }
+
     /// <summary>Children that can be active, in document order.</summary>
     internal ImmutableArray<StateNode> Regions { get; set; } = [];
 
@@ -95,6 +98,25 @@ public sealed class StateNode
 
     /// <summary>Place among the machine's history nodes, from 0; -1 for others.</summary>
     internal int HistoryIndex { get; set; } = -1;
+
+    /// <summary>The child of that key, or null.</summary>
+    internal StateNode? FindChild(string key)
+    {
+        if (ChildrenByKey is not null)
+        {
+            return ChildrenByKey.GetValueOrDefault(key);
+        }
+
+        foreach (var child in Children)
+        {
+            if (child.Key == key)
+            {
+                return child;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether this node lies properly below another.</summary>
     public bool IsDescendantOf(StateNode other) => Order > other.Order && Order <= other.LastOrder;

@@ -70,6 +70,9 @@ public abstract class Template
 
         public Shape Shape { get; }
 
+        /// <summary>What stands for one member; null where there is none.</summary>
+        public Template? Member(string key) => Shape.IndexOf(key) is >= 0 and var index ? _members[index] : null;
+
         internal override IEnumerable<Expression> Expressions => _members.SelectMany(m => m.Expressions);
 
         internal override Value Evaluate(EvaluationScope scope)

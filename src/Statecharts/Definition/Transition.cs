@@ -53,7 +53,11 @@ public sealed class Transition
 /// <summary>The transitions of one node for one event descriptor, tried in order.</summary>
 /// <param name="Descriptor">An event's name, <c>prefix.*</c> or <c>*</c>.</param>
 /// <param name="Transitions">In document order; may be empty, then the event goes on to the ancestors.</param>
-public sealed record EventTransitions(string Descriptor, ImmutableArray<Transition> Transitions);
+public sealed record EventTransitions(string Descriptor, ImmutableArray<Transition> Transitions)
+{
+    /// <summary>Where the key stands in the document that they are written under.</summary>
+    public Place Place { get; init; }
+}
 
 /// <summary>What a compound node enters by default.</summary>
 /// <param name="Target">A child; it may be a history node.</param>

@@ -81,7 +81,6 @@ internal static class ActionExecution
                 Perform(run, actor, named, @event);
                 break;
             case MappedAction mapped:
-                Charge(run, actor, mapped.Place);
                 Execute(run, actor, mapped.List.Actions, @event, entering);
                 break;
             case RaiseAction { Delay: { } delay } raise:
@@ -169,13 +168,4 @@ internal static class ActionExecution
 
     internal static string? TimerId(StepRun run, Actor actor, Template? id, Event @event, Place place) =>
         id is null ? null : Text(run, actor, id, @event, place);
-
-    /// <summary>A named list may name others, so a short document can say a long one: each costs.</summary>
-    private static void Charge(StepRun run, Actor actor, Place place)
-    {
-        if (--run.Scope.RemainingCost < 0)
-        {
-            throw Failed(actor, Value.Of(new EvaluationError("the actions of one step are too many", IsCostExceeded: true)), place);
-        }
-    }
 }

@@ -46,6 +46,9 @@ internal sealed class Actor : IActiveStates
     /// <summary>Whether a microstep changed more than what it asked of the world; says whether <c>always</c> is looked at again.</summary>
     public bool HasChanged;
 
+    /// <summary>The snapshot it was loaded from.</summary>
+    public Snapshot? Before => _before;
+
     public List<Timer> Timers => _timers ??= [.. _before?.Timers ?? []];
 
     public List<Child> Children => _children ??= [.. (_before?.Invocations ?? []).Select(i => new Child { Record = i })];

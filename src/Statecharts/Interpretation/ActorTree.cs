@@ -30,32 +30,25 @@ internal static class ActorTree
         return actor;
     }
 
-    public static Actor? FindTimerOwner(Actor root, long number) =>
-        Find(root, actor => actor.HasTimers && actor.Timers.Exists(t => t.Number == number));
+    /// <summary>Who has the timer pending; null where nobody has.</summary>
+    public static Actor? FindTimerOwner(Actor root, long number) => Find(root, s => s.Timers.Any(t => t.Number == number));
 
-    public static Actor? FindInvocationOwner(Actor root, long number) =>
-        Find(root, actor => actor.HasChildren && actor.Children.Exists(c => c.Record.Number == number));
+    /// <summary>Whose invocation it is; null where nobody has it any more.</summary>
+    public static Actor? FindInvocationOwner(Actor root, long number) => Find(root, s => s.Invocations.Any(i => i.Number == number));
 
-    private static Actor? Find(Actor actor, Func<Actor, bool> owns)
+    /// <summary>Looks through snapshots, and opens only the actors on the way to what it finds.</summary>
+    private static Actor? Find(Actor actor, Func<Snapshot, bool> owns)
     {
-        if (owns(actor))
-        {
-            return actor;
-        }
-
-        if (!actor.HasChildren)
+        if (actor.Before is not { } snapshot || !IsBelow(snapshot, owns))
         {
             return null;
         }
 
-        foreach (var child in actor.Children)
-        {
-            if (child.IsMachine && Find(Open(actor, child), owns) is { } owner)
-            {
-                return owner;
-            }
-        }
-
-        return null;
+        return owns(snapshot)
+            ? actor
+            : actor.Children.Where(c => c.Record.Child is not null).Select(c => Find(Open(actor, c), owns)).FirstOrDefault(a => a is not null);
     }
+
+    private static bool IsBelow(Snapshot snapshot, Func<Snapshot, bool> owns) =>
+        owns(snapshot) || snapshot.Invocations.Any(i => i.Child is { } child && IsBelow(child, owns));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Stator.Statecharts.Authoring;
 using Stator.Statecharts.Data;
 
@@ -6,17 +7,39 @@ namespace Stator.Statecharts.Interpretation;
 /// <summary>Whether a guard holds. All guards of a microstep see the context and configuration from before it.</summary>
 internal static class GuardEvaluation
 {
-    public static bool Holds(StepRun run, Actor actor, Guard guard) => guard switch
+    /// <summary>Whether the guard of a transition holds; whoever watches the step is told.</summary>
+    public static bool Holds(StepRun run, Actor actor, Transition transition)
+    {
+        var holds = Holds(run, actor, transition.Guard!);
+        run.Observer?.GuardEvaluated(actor.Path, transition, holds);
+        return holds;
+    }
+
+    private static bool Holds(StepRun run, Actor actor, Guard guard) => guard switch
     {
         ExpressionGuard expression => Truth(run, actor, expression),
         NamedGuard named => Call(run, actor, named),
         MappedGuard mapped => Holds(run, actor, mapped.Entry.When),
         StateInGuard stateIn => actor.Configuration.Contains(stateIn.State),
         NotGuard not => !Holds(run, actor, not.Inner),
-        AndGuard and => and.Guards.All(g => Holds(run, actor, g)),
-        OrGuard or => or.Guards.Any(g => Holds(run, actor, g)),
+        AndGuard and => All(run, actor, and.Guards, true),
+        OrGuard or => !All(run, actor, or.Guards, false),
         _ => throw new InvalidOperationException($"Guard {guard.GetType().Name} is not known."),
     };
+
+    /// <summary>Whether each guard holds, or fails to, as wanted; the first that does otherwise ends it.</summary>
+    private static bool All(StepRun run, Actor actor, ImmutableArray<Guard> guards, bool wanted)
+    {
+        foreach (var guard in guards)
+        {
+            if (Holds(run, actor, guard) != wanted)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool Truth(StepRun run, Actor actor, ExpressionGuard guard)
     {

@@ -137,7 +137,7 @@ internal static class Macrostep
     {
         foreach (var transition in candidates)
         {
-            if (transition.Guard is null || GuardEvaluation.Holds(run, actor, transition.Guard))
+            if (transition.Guard is null || GuardEvaluation.Holds(run, actor, transition))
             {
                 if (!run.Enabled.Contains(transition))
                 {

@@ -3,10 +3,18 @@ namespace Stator.Statecharts.Interpretation;
 /// <summary>Finds the state that a reference names: <c>#id</c>, <c>#id.child</c>, or a path of keys from the root. A <c>\.</c> escapes a dot.</summary>
 internal static class StateLookup
 {
+    private const int MaxLength = 4096;
+
     public static StateNode? Find(MachineDefinition definition, string reference) => Find(definition.Root, definition.FindState, reference);
 
     public static StateNode? Find(StateNode root, Func<string, StateNode?> byId, string reference)
     {
+        // The search below tries each dot; no id is so long that a reference to it could be longer than this.
+        if (reference.Length > MaxLength)
+        {
+            return null;
+        }
+
         if (!reference.StartsWith('#'))
         {
             return Descend(root, SplitPath(reference), 0);
@@ -60,9 +68,7 @@ internal static class StateLookup
     {
         for (var i = from; i < keys.Length; i++)
         {
-            var key = keys[i];
-            var child = node.Children.FirstOrDefault(c => c.Key == key);
-            if (child is null)
+            if (node.FindChild(keys[i]) is not { } child)
             {
                 return null;
             }

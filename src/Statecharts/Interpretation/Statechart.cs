@@ -17,8 +17,9 @@ public static class Statechart
     /// <param name="definition">The machine, with all that it names bound.</param>
     /// <param name="input">The input; null where there is none.</param>
     /// <param name="now">The time from which its timers count.</param>
+    /// <param name="observer">Watches the step from inside; null for nobody.</param>
     /// <returns>The first snapshot, or the fault that refused the start; then there is no snapshot.</returns>
-    public static StepResult Start(MachineDefinition definition, Value input, DateTimeOffset now)
+    public static StepResult Start(MachineDefinition definition, Value input, DateTimeOffset now, IStepObserver? observer = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         if (definition.Schemas.Input?.Check(input) is [var violation, ..])
@@ -27,7 +28,7 @@ public static class Statechart
             return new(null, [], [], new(FaultCode.InvalidInput, $"{place} {violation.Message}.", "/schemas/input"));
         }
 
-        return Run(definition, null, now, input, static (run, input) => Settling.Start(run, run.Root, input));
+        return Run(definition, null, now, observer, input, static (run, input) => Settling.Start(run, run.Root, input));
     }
 
     /// <summary>Handles one event from outside, to the end of its macrostep and of all it sets off among the machine and its children.</summary>
@@ -35,8 +36,9 @@ public static class Statechart
     /// <param name="snapshot">The machine at rest.</param>
     /// <param name="event">What happened. Names that begin with <c>xstate.</c> are the engine's own and are refused.</param>
     /// <param name="now">The time from which new timers count.</param>
+    /// <param name="observer">Watches the step from inside; null for nobody.</param>
     /// <returns>The next snapshot; the same one where the event changes nothing, the machine has ended, or the step was refused.</returns>
-    public static StepResult Step(MachineDefinition definition, Snapshot snapshot, Event @event, DateTimeOffset now)
+    public static StepResult Step(MachineDefinition definition, Snapshot snapshot, Event @event, DateTimeOffset now, IStepObserver? observer = null)
     {
         ArgumentNullException.ThrowIfNull(@event);
         if (OutsideEvents.Refuse(definition, @event) is { } fault)
@@ -44,7 +46,7 @@ public static class Statechart
             return new(snapshot, [], [], fault);
         }
 
-        return Run(definition, snapshot, now, @event, static (run, e) => Settling.Deliver(run, run.Root, e));
+        return Run(definition, snapshot, now, observer, @event, static (run, e) => Settling.Deliver(run, run.Root, e));
     }
 
     /// <summary>Lets a timer fire. The caller says when it is due; a number that is not pending any more changes nothing.</summary>
@@ -52,8 +54,9 @@ public static class Statechart
     /// <param name="snapshot">The machine at rest.</param>
     /// <param name="timer">The timer's number, of the machine or of one of its children.</param>
     /// <param name="now">The time from which new timers count.</param>
-    public static StepResult Fire(MachineDefinition definition, Snapshot snapshot, long timer, DateTimeOffset now) =>
-        Run(definition, snapshot, now, timer, static (run, number) => Settling.Fire(run, run.Root, number));
+    /// <param name="observer">Watches the step from inside; null for nobody.</param>
+    public static StepResult Fire(MachineDefinition definition, Snapshot snapshot, long timer, DateTimeOffset now, IStepObserver? observer = null) =>
+        Run(definition, snapshot, now, observer, timer, static (run, number) => Settling.Fire(run, run.Root, number));
 
     /// <summary>Takes the outcome of a service. The number of one that was stopped, or is settled, changes nothing.</summary>
     /// <param name="definition">The machine the snapshot was made by.</param>
@@ -61,12 +64,13 @@ public static class Statechart
     /// <param name="invocation">The invocation's number, of the machine or of one of its children.</param>
     /// <param name="outcome">What the service yielded, or why it failed.</param>
     /// <param name="now">The time from which new timers count.</param>
-    public static StepResult Settle(MachineDefinition definition, Snapshot snapshot, long invocation, Outcome outcome, DateTimeOffset now) =>
-        Run(definition, snapshot, now, (invocation, outcome), static (run, s) => Settling.Settle(run, run.Root, s.invocation, s.outcome));
+    /// <param name="observer">Watches the step from inside; null for nobody.</param>
+    public static StepResult Settle(MachineDefinition definition, Snapshot snapshot, long invocation, Outcome outcome, DateTimeOffset now, IStepObserver? observer = null) =>
+        Run(definition, snapshot, now, observer, (invocation, outcome), static (run, s) => Settling.Settle(run, run.Root, s.invocation, s.outcome));
 
     /// <summary>Stops a machine from outside: exit actions of all active states run, children stop, timers are cancelled.</summary>
     public static StepResult Stop(MachineDefinition definition, Snapshot snapshot, DateTimeOffset now) =>
-        Run(definition, snapshot, now, 0, static (run, _) => Settling.StopMachine(run, run.Root));
+        Run(definition, snapshot, now, null, 0, static (run, _) => Settling.StopMachine(run, run.Root));
 
     internal static bool Can(Snapshot snapshot, Event @event)
     {
@@ -93,7 +97,7 @@ public static class Statechart
         }
     }
 
-    private static StepResult Run<T>(MachineDefinition definition, Snapshot? snapshot, DateTimeOffset now, T what, Action<StepRun, T> act)
+    private static StepResult Run<T>(MachineDefinition definition, Snapshot? snapshot, DateTimeOffset now, IStepObserver? observer, T what, Action<StepRun, T> act)
     {
         ArgumentNullException.ThrowIfNull(definition);
         if (snapshot is not null)
@@ -110,6 +114,7 @@ public static class Statechart
         }
 
         var run = StepRun.Rent(definition, now, snapshot?.Pending.LastNumber ?? 0);
+        run.Observer = observer;
         try
         {
             if (snapshot is null)

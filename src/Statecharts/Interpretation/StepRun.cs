@@ -28,6 +28,9 @@ internal sealed class StepRun
     /// <summary>The plan of what was selected last, where selection already knew it.</summary>
     public MicrostepPlan? SelectedPlan;
 
+    /// <summary>Who watches this step; null where nobody does.</summary>
+    public IStepObserver? Observer;
+
     /// <summary>Milliseconds since the Unix epoch.</summary>
     public long NowMs { get; private set; }
 
@@ -53,6 +56,7 @@ internal sealed class StepRun
         _microsteps.Clear();
         Enabled.Clear();
         Scope.Input = default;
+        Observer = null;
         _idle = this;
     }
 

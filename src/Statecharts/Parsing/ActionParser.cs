@@ -40,7 +40,7 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
             _named[entry.Key!].Actions = ParseList(entry);
         }
 
-        NameCycles.Check(scope, map, _named, list => list.Actions.OfType<MappedAction>().Select(a => a.Name), "action");
+        NameChains.Check(scope, map, name => _named[name].Actions.Select(a => (a as MappedAction)?.Name), "action");
     }
 
     public ImmutableArray<ChartAction> ParseList(SourceValue? value) =>
@@ -50,7 +50,7 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
     {
         if (value.IsString)
         {
-            return Named(value, value.Text, null);
+            return Named(value, value.Text);
         }
 
         if (!value.IsObject)
@@ -66,21 +66,28 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
 
         if (BuiltIn.TryGetValue(type, out var keys))
         {
-            Keys.Check(scope, value, [.. keys, "type"], $"action '{type}'");
+            Keys.Check(scope, value, [.. keys, "type"], $"the action '{type}'");
             return ParseBuiltIn(value, type);
         }
 
-        Keys.Check(scope, value, ["type", "params"], $"action '{type}'");
-        return Named(value, type, value["params"] is { } arguments ? scope.Templates.Parse(arguments) : null);
+        Keys.Check(scope, value, ["type", "params"], $"the action '{Quoted.Short(type)}'");
+        return Named(value, type);
     }
 
-    private ChartAction? Named(SourceValue value, string name, Template? arguments)
+    private ChartAction? Named(SourceValue value, string name)
     {
+        if (BuiltIn.TryGetValue(name, out var keys))
+        {
+            scope.Error(
+                DiagnosticCode.MissingKey, value.Place, $"the built-in action '{name}' needs its fields", $"Write {{\"type\": \"{name}\", \"{keys[0]}\": …}}.");
+            return null;
+        }
+
         if (name.StartsWith('@'))
         {
             scope.Error(
-                DiagnosticCode.UnknownBuiltIn, value.Place, $"there is no built-in action '{name}'{Suggestion.Of(name, BuiltIn.Keys)}",
-                BuiltIn.ContainsKey(name) ? "Write it as an object with its fields." : $"Built in are: {string.Join(", ", BuiltIn.Keys)}.");
+                DiagnosticCode.UnknownBuiltIn, (value["type"] ?? value).Place, $"there is no built-in action '{name}'{scope.Hint(name, BuiltIn.Keys)}",
+                $"Built in are: {string.Join(", ", BuiltIn.Keys)}.");
             return null;
         }
 
@@ -90,7 +97,14 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
             return null;
         }
 
-        return _named.TryGetValue(name, out var list) ? new MappedAction(name, list, value.Place) : new NamedAction(name, arguments, value.Place);
+        var arguments = value["params"];
+        if (!_named.TryGetValue(name, out var list))
+        {
+            return new NamedAction(name, arguments is null ? null : scope.Templates.Parse(arguments), value.Place);
+        }
+
+        scope.RejectParams(arguments, name, "actions");
+        return new MappedAction(name, list, value.Place);
     }
 
     private ChartAction? ParseBuiltIn(SourceValue value, string type)
@@ -103,7 +117,7 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
             case "@xstate.raise":
                 return new RaiseAction(scope.Templates.ParseEvent(value), scope.Delays.ParseMember(value, "delay"), Id(value, false), place);
             case "@xstate.sendTo":
-                return Required(value, "target") is { } target
+                return Required(value, "target") is { } target && IsReceiver(target)
                     ? new SendToAction(scope.Templates.Parse(target), scope.Templates.ParseEvent(value), scope.Delays.ParseMember(value, "delay"), Id(value, false), place)
                     : null;
             case "@xstate.cancel":
@@ -119,6 +133,19 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
             default:
                 return Id(value, true) is { } stopped ? new StopAction(stopped, place) : null;
         }
+    }
+
+    private bool IsReceiver(SourceValue target)
+    {
+        var isReceiver = target is { IsString: true, Text.Length: > 0 } || TemplateParser.IsExpression(target) || (target["machine"] is not null && target["key"] is not null);
+        if (!isReceiver)
+        {
+            scope.Error(
+                DiagnosticCode.WrongType, target.Place, "this 'target' of '@xstate.sendTo' is no receiver",
+                "Write the id of a child, \"#_parent\", \"#_self\", or {\"machine\": …, \"key\": …} for another instance.");
+        }
+
+        return isReceiver;
     }
 
     private Template? Id(SourceValue value, bool required)
@@ -144,7 +171,7 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
             return member;
         }
 
-        scope.Error(DiagnosticCode.MissingKey, value.Place, $"'{key}' is missing on action '{value["type"]!.Text}'", $"Add \"{key}\".");
+        scope.Error(DiagnosticCode.MissingKey, value.Place, $"'{key}' is missing on the action '{value["type"]!.Text}'", $"Add \"{key}\".");
         return null;
     }
 }

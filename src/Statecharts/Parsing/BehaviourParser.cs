@@ -10,7 +10,7 @@ internal static class BehaviourParser
     {
         node.Tags = scope.Strings(source["tags"]);
         node.Meta = source["meta"]?.ToValue() ?? default;
-        node.Description = scope.Text(source, "description", required: false);
+        node.Description = scope.Description(source);
         if (node.Type == StateType.History)
         {
             HistoryParser.Read(scope, node, source);
@@ -26,7 +26,7 @@ internal static class BehaviourParser
         if (source["onDone"] is { } onDone)
         {
             var done = "xstate.done.state." + node.Id;
-            on.Add(new(done, scope.Transitions.Parse(node, done, onDone)));
+            on.Add(new(done, scope.Transitions.Parse(node, done, onDone)) { Place = onDone.KeyPlace });
         }
 
         node.Invoke = InvokeParser.Parse(scope, node, source["invoke"], on);
@@ -48,18 +48,18 @@ internal static class BehaviourParser
             var descriptor = entry.Key!;
             if (descriptor.Length == 0)
             {
-                scope.Error(DiagnosticCode.EmptyDescriptor, entry.Place, "an event has no name", "For a transition without event write \"always\".");
+                scope.Error(DiagnosticCode.EmptyDescriptor, entry.KeyPlace, "an event has no name", "For a transition without event write \"always\".");
                 continue;
             }
 
             if (Interpretation.EventDescriptor.IsInfixWildcard(descriptor))
             {
                 scope.Warning(
-                    DiagnosticCode.InfixWildcard, entry.Place, $"'{descriptor}' never matches: a '*' matches only at the end, after a dot",
+                    DiagnosticCode.InfixWildcard, entry.KeyPlace, $"'{descriptor}' never matches: a '*' matches only at the end, after a dot",
                     "Write 'prefix.*' or '*'.");
             }
 
-            on.Add(new(descriptor, scope.Transitions.Parse(node, descriptor, entry)));
+            on.Add(new(descriptor, scope.Transitions.Parse(node, descriptor, entry)) { Place = entry.KeyPlace });
         }
     }
 
@@ -74,8 +74,9 @@ internal static class BehaviourParser
         foreach (var entry in value.Children)
         {
             var eventType = $"xstate.after.{entry.Key}.{node.Id}";
-            timers.Add(new(eventType, scope.Delays.ParseKey(entry.Key!, entry.Place), entry.Place));
-            on.Add(new(eventType, scope.Transitions.Parse(node, eventType, entry)));
+            var place = entry.KeyPlace;
+            timers.Add(new(eventType, scope.Delays.ParseKey(entry.Key!, place), place));
+            on.Add(new(eventType, scope.Transitions.Parse(node, eventType, entry)) { Place = place });
         }
 
         return timers.ToImmutable();
@@ -92,12 +93,24 @@ internal static class BehaviourParser
 
         if (source["target"] is { } target)
         {
-            scope.Error(DiagnosticCode.UselessKey, target.Place, $"'target' on state '{node.Id}', which is no history state", "Write \"type\": \"history\", or move the target into a transition.");
+            scope.Error(DiagnosticCode.UselessKey, target.KeyPlace, $"'target' on the state '{node.Id}', which is no history state", "Write \"type\": \"history\", or move the target into a transition.");
+        }
+
+        if (source["history"] is { } history)
+        {
+            scope.Error(DiagnosticCode.UselessKey, history.KeyPlace, $"'history' on the state '{node.Id}', which is no history state", "Write \"type\": \"history\", or leave it out.");
+        }
+
+        if (source["onDone"] is { } onDone && node.IsLeaf)
+        {
+            scope.Warning(
+                DiagnosticCode.UselessKey, onDone.KeyPlace, $"'onDone' on '{node.Id}' is never taken: a state without children is never done",
+                "For the end of a service write 'onDone' into its 'invoke'; else give the state children, one of them final.");
         }
 
         if (source["output"] is { } output && node.Type != StateType.Final && node.Parent is not null)
         {
-            scope.Warning(DiagnosticCode.UselessKey, output.Place, $"'output' on '{node.Id}' is never used", "Only final states and the root have an output.");
+            scope.Warning(DiagnosticCode.UselessKey, output.KeyPlace, $"'output' on '{node.Id}' is never used", "Only final states and the root have an output.");
         }
     }
 }

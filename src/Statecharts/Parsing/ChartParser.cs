@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Stator.Statecharts.Parsing;
@@ -8,10 +9,17 @@ namespace Stator.Statecharts.Parsing;
 /// </summary>
 internal sealed class ChartParser(ParseScope scope)
 {
-    private readonly List<(StateNode Node, SourceValue Source)> _states = [];
-    private int _historyCount;
+    /// <summary>An id holds the keys of all states above; many long ones would fill the memory, and nobody can read them.</summary>
+    private const int MaxIdLength = 1000;
 
-    /// <summary>The root; null where the machine has no id or too many states.</summary>
+    private const int FewChildren = 16;
+
+    private readonly List<(StateNode Node, SourceValue Source)> _states = [];
+    private bool _hasLongIds;
+
+    public int HistoryCount { get; private set; }
+
+    /// <summary>The root; null where the machine has no id, or more states or longer ids than the limit.</summary>
     public StateNode? ReadStates(SourceValue source)
     {
         Keys.Check(scope, source, Keys.Root, "the machine");
@@ -29,7 +37,7 @@ internal sealed class ChartParser(ParseScope scope)
             return null;
         }
 
-        return root;
+        return _hasLongIds ? null : root;
     }
 
     public void ReadBehaviour()
@@ -47,24 +55,30 @@ internal sealed class ChartParser(ParseScope scope)
     {
         var id = parent is null ? key : scope.Text(source, "id", required: false) ?? PathId(parent, key);
         var children = source["states"];
-        var node = new StateNode(key, id, parent, TypeOf(source, children)) { Order = scope.Nodes.Count, Place = source.Place };
+        var node = new StateNode(key, id, parent, TypeOf(source, children)) { Order = scope.Nodes.Count, Place = source.KeyPlace };
         scope.Nodes.Add(node);
         _states.Add((node, source));
         if (parent is not null)
         {
-            Keys.Check(scope, source, Keys.State, $"state '{id}'");
+            Keys.Check(scope, source, Keys.State, $"the state '{Quoted.Short(id)}'");
+        }
+
+        if (id.Length > MaxIdLength)
+        {
+            ReportLongId(id, source);
+            return node;
         }
 
         if (!scope.ById.TryAdd(id, node))
         {
             scope.Error(
-                DiagnosticCode.DuplicateId, (source["id"] ?? source).Place, $"two states have the id '{id}'",
-                $"The other is at {scope.ById[id].Place}. Ids are unique in a machine; leave one out to get its path as id.");
+                DiagnosticCode.DuplicateId, source["id"]?.Place ?? source.KeyPlace, $"two states have the id '{id}'",
+                $"The other is at {scope.ById[id].Place}. Ids are unique in a machine; leave 'id' out to get the path of keys as id.");
         }
 
         if (node.Type == StateType.History)
         {
-            node.HistoryIndex = _historyCount++;
+            node.HistoryIndex = HistoryCount++;
         }
 
         ReadChildren(node, children);
@@ -87,15 +101,32 @@ internal sealed class ChartParser(ParseScope scope)
                 break;
             }
 
-            if (scope.RequireObject(child, $"state '{child.Key}'"))
+            if (child.Key!.Length == 0)
             {
-                children.Add(ReadNode(child, child.Key!, node));
+                scope.Error(DiagnosticCode.BadValue, child.KeyPlace, $"a child of '{node.Id}' has an empty key", "Name the state: no target could lead to it.");
+            }
+            else if (child.Key.Length > MaxIdLength)
+            {
+                ReportLongId(child.Key, child);
+            }
+            else if (scope.RequireObject(child, $"the state '{child.Key}'"))
+            {
+                children.Add(ReadNode(child, child.Key, node));
             }
         }
 
         node.Children = children.ToImmutable();
+        node.ChildrenByKey = children.Count > FewChildren ? children.ToFrozenDictionary(c => c.Key, StringComparer.Ordinal) : null;
         node.Regions = [.. node.Children.Where(c => c.Type != StateType.History)];
         node.HistoryNodes = [.. node.Children.Where(c => c.Type == StateType.History)];
+    }
+
+    private void ReportLongId(string id, SourceValue source)
+    {
+        _hasLongIds = true;
+        scope.Error(
+            DiagnosticCode.TooLong, source.KeyPlace, $"the id '{Quoted.Short(id)}' has {id.Length} characters, {MaxIdLength} is the limit",
+            "Use shorter keys or fewer levels, or give the state an 'id' of its own.");
     }
 
     private StateType TypeOf(SourceValue source, SourceValue? children)
@@ -120,7 +151,7 @@ internal sealed class ChartParser(ParseScope scope)
         {
             string[] types = ["atomic", "compound", "parallel", "final", "history"];
             var text = written.IsString ? written.Text : written.Describe();
-            scope.Error(DiagnosticCode.UnknownType, written.Place, $"unknown state type '{text}'{Suggestion.Of(text, types)}", $"A state is one of: {string.Join(", ", types)}.");
+            scope.Error(DiagnosticCode.UnknownType, written.Place, $"unknown state type {(written.IsString ? $"'{text}'" : text)}{scope.Hint(text, types)}", $"A state is one of: {string.Join(", ", types)}.");
         }
 
         return named ?? inferred;

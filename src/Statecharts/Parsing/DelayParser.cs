@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Stator.Statecharts.Data;
 
 namespace Stator.Statecharts.Parsing;
 
 /// <summary>Reads delays, and the machine's <c>delays</c> map.</summary>
-internal sealed class DelayParser(ParseScope scope, SourceValue? map)
+internal sealed partial class DelayParser(ParseScope scope, SourceValue? map)
 {
     private readonly Dictionary<string, Delay> _named = new(StringComparer.Ordinal);
 
@@ -48,7 +49,7 @@ internal sealed class DelayParser(ParseScope scope, SourceValue? map)
         ValueKind.String when allowName => ParseText(value.Text, value.Place),
         ValueKind.String when IsoDuration.TryParse(value.Text, out var ms) => new FixedDelay(ms),
         ValueKind.Object when TemplateParser.IsExpression(value) => new ComputedDelay(scope.Templates.Parse(value)),
-        _ => Bad(value.Place, "this is no delay"),
+        _ => Bad(value.Place, value.Kind is ValueKind.Int or ValueKind.Double ? $"{value.Scalar} is no delay" : $"a delay cannot be {value.Describe()} such as this"),
     };
 
     private Delay ParseText(string text, Place place)
@@ -58,7 +59,18 @@ internal sealed class DelayParser(ParseScope scope, SourceValue? map)
             return new FixedDelay(ms);
         }
 
-        return text.Length == 0 ? Bad(place, "a delay is empty") : _named.GetValueOrDefault(text) ?? new NamedDelay(text, place);
+        if (text.Length == 0)
+        {
+            return Bad(place, "a delay is empty");
+        }
+
+        if (_named.TryGetValue(text, out var named))
+        {
+            return named;
+        }
+
+        // No name is a number with a sign, a fraction or a unit; whoever writes one means a length.
+        return LengthInWords().IsMatch(text) ? Bad(place, $"'{Quoted.Short(text)}' is no delay") : new NamedDelay(text, place);
     }
 
     private FixedDelay Bad(Place place, string message)
@@ -68,4 +80,7 @@ internal sealed class DelayParser(ParseScope scope, SourceValue? map)
             "Write whole milliseconds from 0 (500), an ISO 8601 duration (\"PT30S\"), an expression, or a name from 'delays'.");
         return new(0);
     }
+
+    [GeneratedRegex(@"^[+-]?[0-9]+(?:\.[0-9]+)?\s*(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?\z|^PT[0-9.,]+[A-Z]?\z|^P[0-9.,]+[HS]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LengthInWords();
 }

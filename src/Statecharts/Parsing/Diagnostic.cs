@@ -15,19 +15,19 @@ public enum DiagnosticSeverity
 /// <summary>Something wrong with a machine: what, where, and what to do about it.</summary>
 /// <param name="Code">Stable, <c>SC</c> and four digits; see docs/diagnostics.md.</param>
 /// <param name="Severity">Whether the machine can run all the same.</param>
-/// <param name="Message">What is wrong.</param>
-/// <param name="Remedy">What to do about it.</param>
+/// <param name="Message">What is wrong; one line, which ends without a full stop.</param>
+/// <param name="Remedy">What to do about it; whole sentences on one line.</param>
 /// <param name="Place">Where.</param>
 public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string Message, string Remedy, Place Place)
 {
     /// <summary>The diagnostic on one line, without file name: <c>3:14: error SC0030: unknown target …</c></summary>
     public override string ToString() =>
-        $"{Place}: {(Severity == DiagnosticSeverity.Error ? "error" : "warning")} {Code}: {Message}. {Remedy}";
+        $"{Place}: {(Severity == DiagnosticSeverity.Error ? "error" : "warning")} {Code}: {Message}{(Message.EndsWith('?') ? "" : ".")} {Remedy}";
 }
 
 /// <summary>A machine, or why there is none.</summary>
 /// <param name="Definition">Null when a diagnostic is an error.</param>
-/// <param name="Diagnostics">In the order of the document; at most <see cref="ParseOptions.MaxDiagnostics"/>.</param>
+/// <param name="Diagnostics">In the order of the document; at most <see cref="ParseOptions.MaxDiagnostics"/> and one that counts the rest.</param>
 public sealed record ParseResult(MachineDefinition? Definition, ImmutableArray<Diagnostic> Diagnostics)
 {
     /// <summary>The definition. Throws <see cref="InvalidMachineException"/> where there is none.</summary>

@@ -9,7 +9,7 @@ public static class DiagnosticCode
     /// <summary>The document is larger than the limit.</summary>
     public const string TooLarge = "SC0002";
 
-    /// <summary>The document nests deeper than the limit.</summary>
+    /// <summary>The document, or a chain of names in it, is deeper than the limit.</summary>
     public const string TooDeep = "SC0003";
 
     /// <summary>An object has a key twice.</summary>
@@ -23,6 +23,9 @@ public static class DiagnosticCode
 
     /// <summary>The machine has more states than the limit.</summary>
     public const string TooManyStates = "SC0007";
+
+    /// <summary>A name is longer, or stands for more, than the limit.</summary>
+    public const string TooLong = "SC0008";
 
     /// <summary>A value has the wrong type.</summary>
     public const string WrongType = "SC0010";
@@ -114,11 +117,23 @@ public static class DiagnosticCode
     /// <summary>A service that is bound to nothing.</summary>
     public const string UnknownService = "SC0064";
 
-    /// <summary>Two invokes have one id.</summary>
+    /// <summary>Two invokes that may run at once have one id.</summary>
     public const string DuplicateInvoke = "SC0065";
 
-    /// <summary>A send to a child that no invoke or spawn makes.</summary>
+    /// <summary>A send to, or stop of, a child that no invoke or spawn makes.</summary>
     public const string UnknownChild = "SC0066";
+
+    /// <summary>A name of the chart that two pieces of code answer to.</summary>
+    public const string AmbiguousLogic = "SC0067";
+
+    /// <summary>Code whose parameters or return type do not fit what the chart uses it for.</summary>
+    public const string UnfitLogic = "SC0068";
+
+    /// <summary>A child machine that lacks code for its own names.</summary>
+    public const string UnboundChild = "SC0069";
+
+    /// <summary>A cancel of a timer that nothing arms.</summary>
+    public const string UnknownTimer = "SC0067";
 
     /// <summary>A state that nothing leads to.</summary>
     public const string UnreachableState = "SC0070";
@@ -134,6 +149,12 @@ public static class DiagnosticCode
 
     /// <summary>An event that <c>schemas.events</c> does not know.</summary>
     public const string UndeclaredEvent = "SC0074";
+
+    /// <summary>The <c>onDone</c> of a state that is never done.</summary>
+    public const string NeverDone = "SC0075";
+
+    /// <summary>An event name of the engine's own that the engine never sends in this machine.</summary>
+    public const string UnknownEngineEvent = "SC0076";
 
     /// <summary>A JSON Schema that cannot be used.</summary>
     public const string BadSchema = "SC0080";

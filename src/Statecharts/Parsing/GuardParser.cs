@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Stator.Statecharts.Interpretation;
 
 namespace Stator.Statecharts.Parsing;
 
@@ -25,21 +24,21 @@ internal sealed class GuardParser(ParseScope scope, SourceValue? map)
 
         foreach (var entry in map.Children)
         {
-            if (scope.RequireObject(entry, $"guard '{entry.Key}'"))
+            if (scope.RequireObject(entry, $"the guard '{entry.Key}'"))
             {
-                Keys.Check(scope, entry, ["when", "description"], $"guard '{entry.Key}'");
+                Keys.Check(scope, entry, ["when", "description"], $"the guard '{Quoted.Short(entry.Key!)}'");
                 if (entry["when"] is { } when && Parse(when) is { } guard)
                 {
                     _named[entry.Key!].When = guard;
                 }
                 else if (entry["when"] is null)
                 {
-                    scope.Error(DiagnosticCode.MissingKey, entry.Place, $"guard '{entry.Key}' has no 'when'", "Write {\"when\": {\"@expr\": \"…\"}}.");
+                    scope.Error(DiagnosticCode.MissingKey, entry.Place, $"the guard '{entry.Key}' has no 'when'", "Write {\"when\": {\"@expr\": \"…\"}}.");
                 }
             }
         }
 
-        NameCycles.Check(scope, map, _named, n => n.When is null ? [] : NamesIn(n.When), "guard");
+        NameChains.Check(scope, map, name => _named[name].When is { } when ? ItemsIn(when) : [], "guard");
     }
 
     public Guard? Parse(SourceValue value)
@@ -47,7 +46,7 @@ internal sealed class GuardParser(ParseScope scope, SourceValue? map)
         var place = value.Place;
         if (value.IsString)
         {
-            return Named(value.Text, null, place);
+            return Named(value, value.Text);
         }
 
         if (TemplateParser.IsExpression(value))
@@ -55,7 +54,15 @@ internal sealed class GuardParser(ParseScope scope, SourceValue? map)
             return scope.Templates.ParseExpression(value) is { } expression ? new ExpressionGuard(expression, place) : null;
         }
 
-        if (!scope.RequireObject(value, "a guard") || scope.Text(value, "type", required: true) is not { } type)
+        if (!value.IsObject)
+        {
+            scope.Error(
+                DiagnosticCode.WrongType, value.Place, $"a guard must be a name or an object, but this is {value.Describe()}",
+                "Write \"name\", {\"@expr\": \"…\"}, or {\"type\": …}.");
+            return null;
+        }
+
+        if (scope.Text(value, "type", required: true) is not { } type)
         {
             return null;
         }
@@ -64,29 +71,44 @@ internal sealed class GuardParser(ParseScope scope, SourceValue? map)
         {
             case "and":
             case "or":
-                Keys.Check(scope, value, ["type", "guards"], $"guard '{type}'");
+                Keys.Check(scope, value, ["type", "guards"], $"the guard '{type}'");
                 var guards = Inner(value);
                 return type == "and" ? new AndGuard(guards, place) : new OrGuard(guards, place);
             case "not":
-                Keys.Check(scope, value, ["type", "guards"], "guard 'not'");
+                Keys.Check(scope, value, ["type", "guards"], "the guard 'not'");
                 return Inner(value) is [var inner] ? new NotGuard(inner, place) : WrongCount(value);
             case "stateIn":
-                Keys.Check(scope, value, ["type", "state"], "guard 'stateIn'");
+                Keys.Check(scope, value, ["type", "state"], "the guard 'stateIn'");
                 return StateIn(value);
             default:
-                Keys.Check(scope, value, ["type", "params"], $"guard '{type}'");
-                return Named(type, value["params"] is { } arguments ? scope.Templates.Parse(arguments) : null, place);
+                Keys.Check(scope, value, ["type", "params"], $"the guard '{Quoted.Short(type)}'");
+                return Named(value, type);
         }
     }
 
-    private Guard Named(string name, Template? arguments, Place place) =>
-        _named.TryGetValue(name, out var entry) ? new MappedGuard(name, entry, place) : new NamedGuard(name, arguments, place);
+    private Guard? Named(SourceValue value, string name)
+    {
+        if (name.Length == 0)
+        {
+            scope.Error(DiagnosticCode.WrongType, value.Place, "a guard's name is empty", "Name the guard, or leave it out.");
+            return null;
+        }
+
+        var arguments = value["params"];
+        if (!_named.TryGetValue(name, out var entry))
+        {
+            return new NamedGuard(name, arguments is null ? null : scope.Templates.Parse(arguments), value.Place);
+        }
+
+        scope.RejectParams(arguments, name, "guards");
+        return new MappedGuard(name, entry, value.Place);
+    }
 
     private ImmutableArray<Guard> Inner(SourceValue value)
     {
         if (value["guards"] is not { IsList: true } list)
         {
-            scope.Error(DiagnosticCode.MissingKey, value.Place, "'guards' must be a list", "Write \"guards\": [ … ].");
+            scope.Error(DiagnosticCode.WrongType, (value["guards"] ?? value).Place, $"'guards' of '{value["type"]!.Text}' must be a list", "Write \"guards\": [ … ].");
             return [];
         }
 
@@ -110,23 +132,15 @@ internal sealed class GuardParser(ParseScope scope, SourceValue? map)
             return null;
         }
 
-        if (StateLookup.Find(scope.Nodes[0], scope.ById.GetValueOrDefault, reference) is { } node)
-        {
-            return new StateInGuard(node, value.Place);
-        }
-
-        scope.Error(
-            DiagnosticCode.UnknownStateReference, value["state"]!.Place,
-            $"there is no state '{reference}'{Suggestion.Of(reference.TrimStart('#'), scope.ById.Keys)}", "Write '#id', or the path of keys from the root such as 'a.b'.");
-        return null;
+        return StateReferences.Find(scope, reference, value["state"]!.Place) is { } node ? new StateInGuard(node, value.Place) : null;
     }
 
-    private static IEnumerable<string> NamesIn(Guard guard) => guard switch
+    private static IEnumerable<string?> ItemsIn(Guard guard) => guard switch
     {
         MappedGuard mapped => [mapped.Name],
-        AndGuard and => and.Guards.SelectMany(NamesIn),
-        OrGuard or => or.Guards.SelectMany(NamesIn),
-        NotGuard not => NamesIn(not.Inner),
-        _ => [],
+        AndGuard and => and.Guards.SelectMany(ItemsIn),
+        OrGuard or => or.Guards.SelectMany(ItemsIn),
+        NotGuard not => ItemsIn(not.Inner),
+        _ => [null],
     };
 }

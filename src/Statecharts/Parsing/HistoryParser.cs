@@ -10,7 +10,7 @@ internal static class HistoryParser
         foreach (var member in source.Children.Where(m => Array.IndexOf(Keys.State, m.Key) >= 0 && Array.IndexOf(Allowed, m.Key) < 0))
         {
             scope.Error(
-                DiagnosticCode.UselessKey, member.Place, $"'{member.Key}' on the history state '{node.Id}', which is never active",
+                DiagnosticCode.UselessKey, member.KeyPlace, $"'{member.Key}' on the history state '{node.Id}', which is never active",
                 $"A history state may have: {string.Join(", ", Allowed)}.");
         }
 
@@ -36,7 +36,8 @@ internal static class HistoryParser
         }
         else if (parent.Initial is { Target: { Type: StateType.History } initial })
         {
-            // Without a default of its own a history leads to its parent's initial state: that must not lead back to a history.
+            // Without a default of its own a history leads to its parent's initial state, which must not lead back to a history. The
+            // parent stands earlier in the document, so its initial state has been read.
             scope.Error(
                 DiagnosticCode.BadHistoryDefault, node.Place, $"'{node.Id}' leads to the initial state of '{parent.Id}', which is the history '{initial.Id}'",
                 "Give the history state a 'target'.");

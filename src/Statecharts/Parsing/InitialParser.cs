@@ -8,10 +8,15 @@ internal static class InitialParser
         var initial = source["initial"];
         switch (node.Type)
         {
+            case StateType.Compound when node.Children.IsEmpty:
+                scope.Error(
+                    DiagnosticCode.MissingKey, node.Place, $"'{node.Id}' is a compound state, but has no children",
+                    "Give it children under 'states', or leave 'type' out.");
+                break;
             case StateType.Compound when initial is null:
                 scope.Error(
                     DiagnosticCode.MissingInitial, node.Place, $"'{node.Id}' has children but no 'initial'",
-                    node.Regions.IsEmpty ? "Give it a child that can be entered." : $"Add \"initial\": \"{node.Regions[0].Key}\", or \"type\": \"parallel\".");
+                    node.Regions.IsEmpty ? "Give it a child that can be entered." : $"Add \"initial\": \"{node.Regions[0].Key}\", or \"type\": \"parallel\" if all are meant at once.");
                 break;
             case StateType.Compound:
                 node.Initial = Parse(scope, node, initial);
@@ -54,11 +59,11 @@ internal static class InitialParser
             return null;
         }
 
-        var child = node.Children.FirstOrDefault(c => c.Key == target.Text);
+        var child = node.FindChild(target.Text);
         if (child is null)
         {
             scope.Error(
-                DiagnosticCode.UnknownInitial, target.Place, $"'{node.Id}' has no child '{target.Text}'{Suggestion.Of(target.Text, node.Children.Select(c => c.Key))}",
+                DiagnosticCode.UnknownInitial, target.Place, $"'{node.Id}' has no child '{target.Text}'{scope.Hint(target.Text, node.Children.Select(c => c.Key))}",
                 "'initial' is the key of a child, as it stands under 'states'.");
             return null;
         }
@@ -79,7 +84,7 @@ internal static class InitialParser
         if (initial is not null)
         {
             scope.Warning(
-                DiagnosticCode.UselessKey, initial.Place, $"'initial' on '{node.Id}' is never used",
+                DiagnosticCode.UselessKey, initial.KeyPlace, $"'initial' on '{node.Id}' is never used",
                 node.Type == StateType.Parallel ? "A parallel state enters all its regions; leave 'initial' out." : "Only a state with children has one.");
         }
     }

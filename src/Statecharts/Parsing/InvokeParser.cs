@@ -10,13 +10,14 @@ internal static class InvokeParser
     public static ImmutableArray<InvokeDefinition> Parse(ParseScope scope, StateNode node, SourceValue? value, List<EventTransitions> on)
     {
         var services = ImmutableArray.CreateBuilder<InvokeDefinition>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, item) in (value?.OneOrMany() ?? []).Index())
         {
             if (scope.RequireObject(item, "an invoke") && ParseOne(scope, node, index, item, on) is { } service)
             {
-                if (services.Any(s => s.Id == service.Id))
+                if (!ids.Add(service.Id))
                 {
-                    scope.Error(DiagnosticCode.DuplicateInvoke, item.Place, $"two services of '{node.Id}' have the id '{service.Id}'", "Give each service an id of its own.");
+                    scope.Error(DiagnosticCode.DuplicateInvoke, (item["id"] ?? item).Place, $"two services of '{node.Id}' have the id '{service.Id}'", "Give each service an id of its own.");
                 }
 
                 services.Add(service);
@@ -44,7 +45,7 @@ internal static class InvokeParser
         Add(scope, node, value["onTimeout"], service.TimeoutEvent, on);
         if (value["onTimeout"] is { } late && value["timeout"] is null)
         {
-            scope.Error(DiagnosticCode.MissingKey, late.Place, "'onTimeout' stands without 'timeout'", "Add \"timeout\": \"PT30S\", or leave 'onTimeout' out.");
+            scope.Error(DiagnosticCode.MissingKey, late.KeyPlace, "'onTimeout' stands without 'timeout'", "Add \"timeout\": \"PT30S\", or leave 'onTimeout' out.");
         }
 
         return service;
@@ -54,7 +55,7 @@ internal static class InvokeParser
     {
         if (value is not null)
         {
-            on.Add(new(eventType, scope.Transitions.Parse(node, eventType, value)));
+            on.Add(new(eventType, scope.Transitions.Parse(node, eventType, value)) { Place = value.KeyPlace });
         }
     }
 

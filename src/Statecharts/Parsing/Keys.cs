@@ -49,14 +49,14 @@ internal static class Keys
 
             if (OfV4.TryGetValue(key, out var remedy))
             {
-                scope.Error(DiagnosticCode.V4Key, member.Place, $"'{key}' on {what} is XState v4", remedy);
+                scope.Error(DiagnosticCode.V4Key, member.KeyPlace, $"'{key}' on {what} is of XState v4 and not read any more", remedy);
                 continue;
             }
 
-            var near = Suggestion.Of(key, allowed);
+            var near = scope.Hint(key, allowed);
             scope.Error(
-                DiagnosticCode.UnknownKey, member.Place, $"unknown key '{key}' on {what}{near}",
-                $"It may have: {string.Join(", ", allowed)}. Keys of your own begin with 'x-'.");
+                DiagnosticCode.UnknownKey, member.KeyPlace, $"unknown key '{key}' on {what}{near}",
+                (near.Length > 0 ? "" : $"It may have: {string.Join(", ", allowed)}. ") + "Keys of your own begin with 'x-'.");
         }
     }
 }

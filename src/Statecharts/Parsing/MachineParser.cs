@@ -9,6 +9,8 @@ namespace Stator.Statecharts.Parsing;
 /// <summary>Reads machine documents: the definition, and all that is wrong with it, in one go. It never throws for a bad document.</summary>
 public static class MachineParser
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a document in UTF-8.</summary>
     public static ParseResult Parse(ReadOnlyMemory<byte> utf8, ParseOptions? options = null) => Parse(utf8, true, options ?? ParseOptions.Default);
 
@@ -16,7 +18,26 @@ public static class MachineParser
     public static ParseResult Parse(string json, ParseOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return Parse(Encoding.UTF8.GetBytes(json), options);
+        options ??= ParseOptions.Default;
+        var diagnostics = new Diagnostics(options);
+        if (json.Length > options.MaxBytes)
+        {
+            SourceReader.ReportTooLarge(json.Length, options, diagnostics);
+            return new(null, diagnostics.ToImmutable());
+        }
+
+        try
+        {
+            return Parse(StrictUtf8.GetBytes(json), true, options);
+        }
+        catch (EncoderFallbackException e)
+        {
+            var before = json.AsSpan(0, e.Index);
+            var start = before.LastIndexOf('\n') + 1;
+            var place = new Place("", before.Count('\n') + 1, Encoding.UTF8.GetByteCount(before[start..]) + 1);
+            diagnostics.Error(DiagnosticCode.BadScalar, place, "the text holds half of a surrogate pair, which is no Unicode text", "Write the whole character.");
+            return new(null, diagnostics.ToImmutable());
+        }
     }
 
     /// <summary>Reads a document that is already a value; its places have no lines.</summary>
@@ -63,23 +84,18 @@ public static class MachineParser
             diagnostics.Error(DiagnosticCode.WrongType, wrong.Place, $"'context' must be an object, but this is {wrong.Describe()}", "Write {\"name\": value, …}.");
         }
 
-        var document = source.ToValue();
-        var definition = diagnostics.HasErrors ? null : new MachineDefinition(new(
-            root,
-            scope.Version(source),
-            HashOf(document),
-            document,
-            context,
-            MachineOptionsParser.Parse(scope, source["options"]),
-            MachineSchemasParser.Parse(scope, source["schemas"]),
-            [.. scope.Nodes],
-            scope.TransitionCount,
-            scope.Nodes.Count(n => n.HistoryIndex >= 0)));
-        if (definition is not null)
+        var version = scope.Version(source);
+        var machineOptions = MachineOptionsParser.Parse(scope, source["options"]);
+        var schemas = MachineSchemasParser.Parse(scope, source["schemas"]);
+        if (diagnostics.HasErrors)
         {
-            Validator.Validate(definition, scope);
+            return null;
         }
 
+        var document = source.ToValue();
+        var definition = new MachineDefinition(new(
+            root, version, HashOf(document), document, context, machineOptions, schemas, [.. scope.Nodes], scope.TransitionCount, chart.HistoryCount));
+        Validator.Validate(definition, scope);
         return definition;
     }
 

@@ -39,8 +39,7 @@ internal static class MachineSchemasParser
         var result = JsonSchema.Compile(value.ToValue());
         foreach (var problem in result.Problems)
         {
-            var place = value.Place;
-            scope.Error(DiagnosticCode.BadSchema, place with { Pointer = place.Pointer + problem.Pointer }, problem.Message, problem.Remedy);
+            scope.Error(DiagnosticCode.BadSchema, value.At(problem.Pointer).Place, problem.Message, problem.Remedy);
         }
 
         return result.Schema;

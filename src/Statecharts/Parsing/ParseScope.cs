@@ -45,6 +45,12 @@ internal sealed class ParseScope
 
     public void Warning(string code, Place place, string message, string remedy) => _diagnostics.Warning(code, place, message, remedy);
 
+    /// <summary>Whether one more error would only be counted.</summary>
+    public bool IsFull => _diagnostics.IsFull;
+
+    /// <summary>"Did you mean …?"; nothing once there are so many errors that nobody would read it.</summary>
+    public string Hint(string written, IEnumerable<string> known) => _diagnostics.IsFull ? "" : NearestName.Hint(written, known);
+
     /// <summary>Whether the value is an object; otherwise says so.</summary>
     public bool RequireObject(SourceValue value, string what)
     {
@@ -63,7 +69,7 @@ internal sealed class ParseScope
         {
             if (required)
             {
-                Error(DiagnosticCode.MissingKey, owner.Place, $"'{key}' is missing", $"Add \"{key}\": \"…\".");
+                Error(DiagnosticCode.MissingKey, owner.Place, $"'{key}' is missing here", $"Add \"{key}\": \"…\".");
             }
 
             return null;
@@ -76,6 +82,34 @@ internal sealed class ParseScope
         }
 
         return value.Text;
+    }
+
+    /// <summary>The author's words, which may be empty.</summary>
+    public string? Description(SourceValue owner)
+    {
+        if (owner["description"] is not { } value)
+        {
+            return null;
+        }
+
+        if (!value.IsString)
+        {
+            Error(DiagnosticCode.WrongType, value.Place, $"'description' must be a string, but this is {value.Describe()}", "Write it in quotes.");
+            return null;
+        }
+
+        return value.Text;
+    }
+
+    /// <summary>What the maps define is complete in itself; params given to it would be lost without a word.</summary>
+    public void RejectParams(SourceValue? arguments, string name, string map)
+    {
+        if (arguments is not null)
+        {
+            Warning(
+                DiagnosticCode.UselessKey, arguments.KeyPlace, $"'params' of '{name}' are never read: it is defined under '{map}', where nothing can refer to them",
+                "Leave them out, or write the values where they are used.");
+        }
     }
 
     public bool Flag(SourceValue owner, string key)

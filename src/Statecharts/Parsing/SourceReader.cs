@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Stator.Statecharts.Data;
 
 namespace Stator.Statecharts.Parsing;
@@ -6,6 +7,9 @@ namespace Stator.Statecharts.Parsing;
 /// <summary>Reads a document into <see cref="SourceValue"/>s, within limits; whatever is wrong with the text is a diagnostic.</summary>
 internal ref struct SourceReader
 {
+    /// <summary>The recursive readers need about 1 KB of stack a level in all.</summary>
+    private const int DeepestOfAll = 1000;
+
     private readonly SourceDocument _document;
     private readonly ParseOptions _options;
     private readonly Diagnostics _diagnostics;
@@ -16,7 +20,7 @@ internal ref struct SourceReader
         _document = document;
         _options = options;
         _diagnostics = diagnostics;
-        _reader = new(document.Utf8.Span, new JsonReaderOptions { MaxDepth = 1001 });
+        _reader = new(document.Utf8.Span, new JsonReaderOptions { MaxDepth = DeepestOfAll + 1 });
     }
 
     /// <summary>The document's value; null where it cannot be read.</summary>
@@ -28,9 +32,7 @@ internal ref struct SourceReader
     {
         if (utf8.Length > options.MaxBytes)
         {
-            diagnostics.Error(
-                DiagnosticCode.TooLarge, new("", 1, 1), $"the document has {utf8.Length} bytes, the limit is {options.MaxBytes}",
-                "Split the machine into child machines, or raise the limit 'MaxBytes'.");
+            ReportTooLarge(utf8.Length, options, diagnostics);
             return null;
         }
 
@@ -39,7 +41,7 @@ internal ref struct SourceReader
         try
         {
             reader._reader.Read();
-            var value = reader.ReadValue(null, null, 0, 1);
+            var value = reader.ReadValue(null, null, -1, 0, 1);
             reader._reader.Read();
             return value;
         }
@@ -52,16 +54,20 @@ internal ref struct SourceReader
         catch (TooDeepException e)
         {
             diagnostics.Error(
-                DiagnosticCode.TooDeep, document.PlaceOf("", e.Offset), $"the document nests deeper than {options.MaxDepth} levels",
+                DiagnosticCode.TooDeep, document.PlaceOf("", e.Offset), $"the document nests deeper than {Math.Min(options.MaxDepth, DeepestOfAll)} levels",
                 "Flatten the chart, split it into child machines, or raise the limit 'MaxDepth'.");
             return null;
         }
     }
 
-    private SourceValue ReadValue(SourceValue? parent, string? key, int index, int depth)
+    public static void ReportTooLarge(long length, ParseOptions options, Diagnostics diagnostics) => diagnostics.Error(
+        DiagnosticCode.TooLarge, new("", 1, 1), $"the document has {length} bytes, the limit is {options.MaxBytes}",
+        "Split the machine into child machines, or raise the limit 'MaxBytes'.");
+
+    private SourceValue ReadValue(SourceValue? parent, string? key, int keyOffset, int index, int depth)
     {
         var offset = (int)_reader.TokenStartIndex;
-        if (depth > _options.MaxDepth)
+        if (depth > _options.MaxDepth || depth > DeepestOfAll)
         {
             throw new TooDeepException(offset);
         }
@@ -69,12 +75,12 @@ internal ref struct SourceReader
         switch (_reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return ReadObject(new(_document, parent, key, index, offset) { Kind = ValueKind.Object }, depth);
+                return ReadObject(new(_document, parent, key, index, offset) { Kind = ValueKind.Object, KeyOffset = keyOffset }, depth);
             case JsonTokenType.StartArray:
-                return ReadList(new(_document, parent, key, index, offset) { Kind = ValueKind.List }, depth);
+                return ReadList(new(_document, parent, key, index, offset) { Kind = ValueKind.List, KeyOffset = keyOffset }, depth);
             default:
                 var scalar = ReadScalar(offset);
-                return new(_document, parent, key, index, offset) { Kind = scalar.Kind, Scalar = scalar };
+                return new(_document, parent, key, index, offset) { Kind = scalar.Kind, Scalar = scalar, KeyOffset = keyOffset };
         }
     }
 
@@ -87,7 +93,7 @@ internal ref struct SourceReader
             var offset = (int)_reader.TokenStartIndex;
             var key = ReadText(offset);
             _reader.Read();
-            var member = ReadValue(value, key, 0, depth + 1);
+            var member = ReadValue(value, key, offset, 0, depth + 1);
             if (seen.Add(key))
             {
                 members.Add(member);
@@ -95,8 +101,8 @@ internal ref struct SourceReader
             else
             {
                 _diagnostics.Error(
-                    DiagnosticCode.DuplicateKey, _document.PlaceOf(member.Place.Pointer, offset), $"the key '{key}' stands twice in one object",
-                    "Remove one of the two; nobody can tell which was meant.");
+                    DiagnosticCode.DuplicateKey, member.KeyPlace, $"the key '{key}' stands twice in one object",
+                    "Remove or rename one of the two; nobody can tell which was meant.");
             }
         }
 
@@ -109,7 +115,7 @@ internal ref struct SourceReader
         var items = new List<SourceValue>();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(ReadValue(value, null, items.Count, depth + 1));
+            items.Add(ReadValue(value, null, -1, items.Count, depth + 1));
         }
 
         value.Children = items;
@@ -129,7 +135,7 @@ internal ref struct SourceReader
         }
         catch (JsonException e)
         {
-            _diagnostics.Error(DiagnosticCode.BadScalar, _document.PlaceOf("", offset), Plain(e.Message), "Numbers must fit a 64-bit double.");
+            _diagnostics.Error(DiagnosticCode.BadScalar, _document.PlaceOf("", offset), Plain(e.Message), "Write a number between -1.7e308 and 1.7e308, or a string.");
             return default;
         }
     }
@@ -142,7 +148,10 @@ internal ref struct SourceReader
         }
         catch (JsonException e)
         {
-            _diagnostics.Error(DiagnosticCode.BadScalar, _document.PlaceOf("", offset), Plain(e.Message), "Write the whole character, or both halves of the pair.");
+            var isEscaped = _reader.ValueIsEscaped && Utf8.IsValid(_reader.ValueSpan);
+            _diagnostics.Error(
+                DiagnosticCode.BadScalar, _document.PlaceOf("", offset), isEscaped ? Plain(e.Message) : "this string is not valid UTF-8",
+                isEscaped ? "Write the whole character, or both halves of the pair." : "Save the document as UTF-8.");
             return "\uFFFD" + offset;
         }
     }

@@ -15,6 +15,9 @@ internal sealed class SourceValue(SourceDocument document, SourceValue? parent, 
     /// <summary>The value of a scalar.</summary>
     public Value Scalar { get; init; }
 
+    /// <summary>Where the key begins; -1 without one.</summary>
+    public int KeyOffset { get; init; } = -1;
+
     /// <summary>The key under which it stands in an object; null elsewhere.</summary>
     public string? Key => key;
 
@@ -33,7 +36,10 @@ internal sealed class SourceValue(SourceDocument document, SourceValue? parent, 
 
     public string Text => Scalar.AsString;
 
-    public Place Place => document.PlaceOf(Pointer(), offset);
+    public Place Place => document.PlaceOf(this, offset);
+
+    /// <summary>Where the key begins; for diagnostics about the key rather than about what stands behind it.</summary>
+    public Place KeyPlace => document.PlaceOf(this, KeyOffset < 0 ? offset : KeyOffset);
 
     public SourceValue? this[string name]
     {
@@ -84,7 +90,26 @@ internal sealed class SourceValue(SourceDocument document, SourceValue? parent, 
         _ => "an object",
     };
 
-    private string Pointer()
+    /// <summary>The value at a JSON pointer below this one; where the pointer leads nowhere, the last value on its way.</summary>
+    public SourceValue At(string pointer)
+    {
+        var at = this;
+        foreach (var step in pointer.Split('/').Skip(1))
+        {
+            var next = at.Children.FirstOrDefault(c => c.Step == step);
+            if (next is null)
+            {
+                break;
+            }
+
+            at = next;
+        }
+
+        return at;
+    }
+
+    /// <summary>The JSON pointer (RFC 6901) of this value.</summary>
+    public string Pointer()
     {
         if (parent is null)
         {
@@ -92,11 +117,9 @@ internal sealed class SourceValue(SourceDocument document, SourceValue? parent, 
         }
 
         var steps = new Stack<string>();
-        SourceValue at = this;
-        while (at.Up is { } up)
+        for (var at = this; at.Up is { } up; at = up)
         {
             steps.Push(at.Step);
-            at = up;
         }
 
         var text = new StringBuilder();
@@ -106,6 +129,18 @@ internal sealed class SourceValue(SourceDocument document, SourceValue? parent, 
         }
 
         return text.ToString();
+    }
+
+    /// <summary>About how long the pointer is; for asking before it is made.</summary>
+    public long PointerLength()
+    {
+        var length = 0L;
+        for (var at = this; at.Up is { } up; at = up)
+        {
+            length += (at.Key?.Length ?? 4) + 1;
+        }
+
+        return length;
     }
 
     private SourceValue? Up => parent;

@@ -47,51 +47,69 @@ internal static class TargetResolver
     private static void Report(ParseScope scope, StateNode source, SourceValue target)
     {
         var text = target.Text;
-        if (source.Parent is null && !text.StartsWith('#') && !text.StartsWith('.') && source.Children.Any(c => c.Key == text))
+        if (source.Parent is null && !text.StartsWith('#') && !text.StartsWith('.') && source.FindChild(text) is not null)
         {
             scope.Error(DiagnosticCode.UnknownTarget, target.Place, $"the root has no sibling '{text}'; did you mean '.{text}'?", "From the root a child is written with a leading dot.");
             return;
         }
 
-        if (source.Children.Any(c => c.Key == text))
+        if (source.FindChild(text) is not null)
         {
             scope.Error(DiagnosticCode.UnknownTarget, target.Place, $"'{text}' is a child of '{source.Id}', not a sibling; did you mean '.{text}'?", "A child is written with a leading dot.");
             return;
         }
 
-        string[] known = text.StartsWith('#')
-            ? [.. scope.ById.Keys.Select(k => "#" + k)]
-            : text.StartsWith('.')
-                ? [.. source.Children.Select(c => "." + c.Key)]
-                : [.. (source.Parent?.Children ?? []).Select(c => c.Key)];
-        var elsewhere = scope.Nodes.Find(n => n.Key == text.TrimStart('.', '#'));
-        var near = Suggestion.Of(text, known) is { Length: > 0 } suggestion ? suggestion : elsewhere is null ? "" : $"; did you mean '#{elsewhere.Id}'?";
         scope.Error(
-            DiagnosticCode.UnknownTarget, target.Place, $"unknown target '{text}' in '{source.Id}'{near}",
+            DiagnosticCode.UnknownTarget, target.Place, $"unknown target '{text}' in '{source.Id}'{Hint(scope, source, text)}",
             "A target is the key of a sibling, '.child' for a child, 'a.b' for a path from a sibling, or '#id'.");
     }
 
-    /// <summary>Targets must be able to be active together: apart from one another below a parallel node.</summary>
-    public static void CheckOrthogonal(ParseScope scope, IReadOnlyList<StateNode> targets, Place place)
+    private static string Hint(ParseScope scope, StateNode source, string text)
     {
-        for (var i = 0; i < targets.Count; i++)
+        if (scope.IsFull)
         {
-            for (var j = i + 1; j < targets.Count; j++)
-            {
-                var (a, b) = (Active(targets[i]), Active(targets[j]));
-                var meeting = a;
-                while (meeting != b && !b.IsDescendantOf(meeting))
-                {
-                    meeting = meeting.Parent!;
-                }
+            return "";
+        }
 
-                if (meeting.Type != StateType.Parallel || meeting == a || meeting == b)
-                {
-                    scope.Error(
-                        DiagnosticCode.ConflictingTargets, place, $"the targets '{targets[i].Id}' and '{targets[j].Id}' cannot both be entered",
-                        "Several targets must lie in different regions of one parallel state.");
-                    return;
-                }
+        var known = text.StartsWith('#')
+            ? scope.ById.Keys.Select(k => "#" + k)
+            : text.StartsWith('.')
+                ? source.Children.Select(c => "." + c.Key)
+                : (source.Parent?.Children ?? []).Select(c => c.Key);
+        var elsewhere = scope.Nodes.Find(n => n.Key == text.TrimStart('.', '#'));
+        return elsewhere is not null ? $"; did you mean '#{elsewhere.Id}'?" : scope.Hint(text, known);
+    }
+
+    /// <summary>
+    /// Targets must be able to be active together: apart from one another below a parallel node. Where any two are not, two neighbours in
+    /// document order are not.
+    /// </summary>
+    private static void CheckOrthogonal(ParseScope scope, IReadOnlyList<StateNode> targets, Place place)
+    {
+        if (targets.Count < 2)
+        {
+            return;
+        }
+
+        var sorted = targets.OrderBy(t => Active(t).Order).ToList();
+        for (var i = 1; i < sorted.Count; i++)
+        {
+            var (a, b) = (Active(sorted[i - 1]), Active(sorted[i]));
+            var meeting = a;
+            while (meeting != b && !b.IsDescendantOf(meeting))
+            {
+                meeting = meeting.Parent!;
+            }
+
+            if (meeting.Type != StateType.Parallel || meeting == a || meeting == b)
+            {
+                scope.Error(
+                    DiagnosticCode.ConflictingTargets, place,
+                    a == b && sorted[i] == sorted[i - 1]
+                        ? $"the target '{sorted[i].Id}' stands twice"
+                        : $"the targets '{sorted[i - 1].Id}' and '{sorted[i].Id}' cannot both be entered",
+                    "Several targets must lie in different regions of one parallel state.");
+                return;
             }
         }
     }

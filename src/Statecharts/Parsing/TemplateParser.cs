@@ -21,11 +21,9 @@ internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLangu
         switch (value.Kind)
         {
             case ValueKind.Object:
-                var members = value.Children.Select(m => KeyValuePair.Create(m.Key!, Parse(m, variables))).ToList();
-                return members.TrueForAll(m => m.Value.IsConstant) ? new Template.Constant(value.ToValue()) : new Template.Object(members);
+                return ObjectOf([.. value.Children.Select(m => KeyValuePair.Create(m.Key!, Parse(m, variables)))]);
             case ValueKind.List:
-                ImmutableArray<Template> items = [.. value.Children.Select(i => Parse(i, variables))];
-                return items.All(i => i.IsConstant) ? new Template.Constant(value.ToValue()) : new Template.List(items);
+                return ListOf([.. value.Children.Select(i => Parse(i, variables))]);
             default:
                 return new Template.Constant(value.Scalar);
         }
@@ -71,7 +69,7 @@ internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLangu
         var text = value["@expr"]!;
         foreach (var other in value.Children.Where(m => m.Key is not ("@expr" or "@lang")))
         {
-            scope.Error(DiagnosticCode.UnknownKey, other.Place, $"'{other.Key}' stands beside '@expr'", "An expression has only '@expr' and, if need be, '@lang'.");
+            scope.Error(DiagnosticCode.UnknownKey, other.KeyPlace, $"'{other.Key}' stands beside '@expr'", "An expression has only '@expr' and, if need be, '@lang'.");
         }
 
         if (!text.IsString)
@@ -92,16 +90,34 @@ internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLangu
         foreach (var problem in result.Problems)
         {
             scope.Error(
-                DiagnosticCode.BadExpression, text.Place, $"the expression '{Shorten(text.Text)}' fails at character {problem.Offset + 1}: {problem.Message}",
+                DiagnosticCode.BadExpression, text.Place, $"the expression '{Quoted.Short(text.Text)}' cannot be read at character {problem.Offset + 1}: {problem.Message}",
                 problem.Remedy);
         }
 
         if (result.Expression is { } expression)
         {
             scope.Expressions.Add(new(expression, text.Place, variables.HasFlag(ExpressionVariables.Context)));
+            foreach (var reference in expression.StateReferences)
+            {
+                CheckState(reference.Reference, text, variables);
+            }
         }
 
         return result.Expression;
+    }
+
+    private void CheckState(string reference, SourceValue text, ExpressionVariables variables)
+    {
+        if (variables.HasFlag(ExpressionVariables.Context))
+        {
+            StateReferences.Find(scope, reference, text.Place);
+        }
+        else
+        {
+            scope.Error(
+                DiagnosticCode.BadExpression, text.Place, $"the expression '{Quoted.Short(text.Text)}' asks for an active state, but none is active yet",
+                "The initial context sees only 'input'; set the value in an 'entry' action.");
+        }
     }
 
     private Expression? ParseOther(SourceValue language, SourceValue text)
@@ -121,10 +137,29 @@ internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLangu
         }
         catch (FormatException e)
         {
-            scope.Error(DiagnosticCode.BadExpression, text.Place, $"the expression '{Shorten(text.Text)}' fails: {e.Message}", $"Mend it; its language is '{language.Text}'.");
+            scope.Error(DiagnosticCode.BadExpression, text.Place, $"the expression '{Quoted.Short(text.Text)}' cannot be read: {e.Message}", $"Mend it; its language is '{language.Text}'.");
             return null;
         }
     }
 
-    private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "…";
+    /// <summary>Made of the constants below it: to read each level from the document again would cost the depth times the size.</summary>
+    private static Template ObjectOf(List<KeyValuePair<string, Template>> members)
+    {
+        if (!members.TrueForAll(m => m.Value.IsConstant))
+        {
+            return new Template.Object(members);
+        }
+
+        var builder = new ObjectBuilder(members.Count);
+        foreach (var (key, value) in members)
+        {
+            builder.Set(key, ((Template.Constant)value).Value);
+        }
+
+        return new Template.Constant(builder.Build());
+    }
+
+    private static Template ListOf(ImmutableArray<Template> items) => items.All(i => i.IsConstant)
+        ? new Template.Constant(ListValue.Owning([.. items.Select(i => ((Template.Constant)i).Value)]))
+        : new Template.List(items);
 }

@@ -37,7 +37,14 @@ internal sealed class TransitionParser(ParseScope scope)
         transition.Actions = value["context"] is { } patch ? [new AssignAction(scope.Templates.ParsePatch(patch), patch.Place), .. actions] : actions;
         transition.Guard = value["guard"] is { } guard ? scope.Guards.Parse(guard) : null;
         transition.Reenter = scope.Flag(value, "reenter");
-        transition.Description = scope.Text(value, "description", required: false);
+        if (transition.Reenter && transition.Targets.IsEmpty)
+        {
+            scope.Warning(
+                DiagnosticCode.UselessKey, value["reenter"]!.KeyPlace, $"'reenter' on a transition of '{source.Id}' that has no target does nothing",
+                "Add \"target\": the state to leave and enter again, or leave 'reenter' out.");
+        }
+
+        transition.Description = scope.Description(value);
         transition.Meta = value["meta"]?.ToValue() ?? default;
         return transition;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stator.Statecharts.Data;
 using Stator.Statecharts.Schemas.Keywords;
 
 namespace Stator.Statecharts.Schemas;

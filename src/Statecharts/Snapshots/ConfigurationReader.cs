@@ -38,7 +38,7 @@ internal static class ConfigurationReader
     public static StateNode Require(MachineDefinition definition, string reference) =>
         definition.FindState(reference)
         ?? StateLookup.Find(definition, reference)
-        ?? throw new StateNotFoundException(reference, Suggestion.Nearest(reference.TrimStart('#'), definition.Nodes.Select(n => n.Id)), definition.Id);
+        ?? throw new StateNotFoundException(reference, NearestName.Of(reference.TrimStart('#'), definition.Nodes.Select(n => n.Id)), definition.Id);
 
     private static void AddWithAncestors(StateNode node, HashSet<StateNode> named)
     {
@@ -64,7 +64,7 @@ internal static class ConfigurationReader
         foreach (var (key, inner) in members)
         {
             var child = node.Regions.FirstOrDefault(r => r.Key == key) ?? throw new StateNotFoundException(
-                $"{node.Id}.{key}", Suggestion.Nearest($"{node.Id}.{key}", definition.Nodes.Select(n => n.Id)), definition.Id);
+                $"{node.Id}.{key}", NearestName.Of($"{node.Id}.{key}", definition.Nodes.Select(n => n.Id)), definition.Id);
             named.Add(child);
             AddValue(definition, child, inner, named);
         }

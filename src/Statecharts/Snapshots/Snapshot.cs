@@ -73,6 +73,20 @@ public sealed class Snapshot
         return next;
     }
 
+    /// <summary>The snapshot of the machine itself or of the child machine that an <see cref="Effects.Effect.Actor"/> names; null where it is gone.</summary>
+    public Snapshot? FindActor(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var at = this;
+        foreach (var step in path.Split('/').Skip(1))
+        {
+            var id = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            at = at?.Invocations.LastOrDefault(i => i.Id == id && i.Child is not null)?.Child;
+        }
+
+        return at;
+    }
+
     /// <summary>Whether a state is active.</summary>
     /// <param name="reference"><c>#id</c>, <c>#id.child</c>, or a path of keys from the root such as <c>a.b</c>.</param>
     /// <returns>False also where there is no such state.</returns>

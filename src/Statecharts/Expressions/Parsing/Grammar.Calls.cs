@@ -1,3 +1,5 @@
+using Stator.Statecharts.Data;
+
 namespace Stator.Statecharts.Expressions;
 
 /// <content>Calls of functions and methods, behind their opening parenthesis.</content>
@@ -89,7 +91,7 @@ internal sealed partial class Grammar
             .Concat(style == CallStyle.Function ? SpecialFunctions : Macros).Append("matches");
         return Macros.Contains(name)
             ? Reject($"'{name}' is called on a list or map", $"write list.{name}(x, …)", at)
-            : Reject($"unknown function '{name}'{Words.DidYouMean(name, names)}", "only the functions of CEL and inState('#id') exist", at);
+            : Reject($"unknown function '{name}'{NearestName.Hint(name, names)}", "only the functions of CEL and inState('#id') exist", at);
     }
 
     private LiteralNode RejectCount(string name, int count, int min, int max, SourceSpan span)

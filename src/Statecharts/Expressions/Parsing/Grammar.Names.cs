@@ -60,7 +60,7 @@ internal sealed partial class Grammar
                 $"the variable '{name}' does not exist here",
                 name == "input" ? "input is known only while the initial context is built" : Known(names),
                 span)
-            : Reject($"unknown variable '{name}'{Words.DidYouMean(name, names)}", Known(names), span);
+            : Reject($"unknown variable '{name}'{NearestName.Hint(name, names)}", Known(names), span);
     }
 
     /// <summary>The one namespace there is: <c>google.protobuf.Timestamp</c> and <c>Duration</c>.</summary>

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Stator.Cli.Commands;
+
+/// <summary>The root: what Stator is, and all commands.</summary>
+internal sealed class StatorCommand : RootCommand
+{
+    private const string About = """
+        Stator runs statecharts that outlive the process they run in.
+
+        A machine is an XState-style definition in JSON or YAML. These are the commands one uses first:
+
+          stator validate order.machine.json                     Is the machine right? Every fault with place and remedy
+          stator diagram order.machine.json --output order.svg   What does it look like?
+          stator simulate order.machine.json                     How does it behave? Send events, let time pass
+          stator test order.scenarios.json                       Does it behave as written down?
+          stator serve                                           Run it: durable instances behind an HTTP API
+        """;
+
+    public StatorCommand(Terminal terminal)
+        : base(About)
+    {
+        Subcommands.Add(new ValidateCommand(terminal));
+        Subcommands.Add(new TestCommand(terminal));
+        Subcommands.Add(new BenchCommand(terminal));
+        foreach (var option in Options)
+        {
+            if (option is HelpOption { Action: HelpAction usual } help)
+            {
+                help.Action = new HelpWithExamples(usual);
+            }
+            else if (option is VersionOption version)
+            {
+                version.Action = new VersionLine();
+            }
+        }
+    }
+}

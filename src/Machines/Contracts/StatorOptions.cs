@@ -1,0 +1,41 @@
+namespace Stator.Machines;
+
+/// <summary>The settings of a host. Every limit has a name here, and a fault that names it.</summary>
+public sealed class StatorOptions
+{
+    /// <summary>Requests that may wait for one instance; then <c>overloaded</c>.</summary>
+    public int MaxWaitingPerInstance { get; set; } = 1_000;
+
+    /// <summary>Requests that may wait in all; then <c>overloaded</c>.</summary>
+    public int MaxWaiting { get; set; } = 100_000;
+
+    /// <summary>Waiting requests of one instance, and due timers, that are decided together and committed once.</summary>
+    public int MaxRequestsPerTurn { get; set; } = 256;
+
+    /// <summary>Instances whose turns share one transaction.</summary>
+    public int MaxCommitsPerTransaction { get; set; } = 1_000;
+
+    /// <summary>Instances kept in memory; beyond that idle ones are put to rest.</summary>
+    public int MaxLoadedInstances { get; set; } = 10_000;
+
+    /// <summary>Event ids that an instance remembers; one that is older applies again.</summary>
+    public int ProcessedEventWindow { get; set; } = 1_000;
+
+    /// <summary>Bytes of an instance's snapshot; the event that makes it larger is refused with <c>limit_exceeded</c>.</summary>
+    public int MaxSnapshotBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Events of one request; then <c>limit_exceeded</c>.</summary>
+    public int MaxEventsPerRequest { get; set; } = 256;
+
+    /// <summary>Bytes of a request's body; then <c>limit_exceeded</c>. Of a machine document eight times as many.</summary>
+    public int MaxRequestBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>UTF-16 code units of a machine id, key or event id; then <c>limit_exceeded</c>.</summary>
+    public int MaxNameLength { get; set; } = 256;
+
+    /// <summary>How far ahead pending timers are held in memory; later ones wait in the store.</summary>
+    public TimeSpan TimerHorizon { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The pause after a timer was refused or the store failed; doubled from time to time, up to 64 times as long.</summary>
+    public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

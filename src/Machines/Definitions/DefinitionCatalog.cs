@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Stator.Machines.Instances;
+using Stator.Machines.Stores;
+using Stator.Statecharts;
+using Stator.Statecharts.Parsing;
+using Stator.Statecharts.Schemas;
+using Stator.Statecharts.Snapshots;
+
+namespace Stator.Machines.Definitions;
+
+/// <summary>The published machines of a host: in the store, and read and bound in memory.</summary>
+public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore instances, TimeProvider time) : IDefinitionClient, IDisposable
+{
+    private readonly ConcurrentDictionary<string, ImmutableList<PublishedVersion>> _byMachine = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _publishing = new(1);
+
+    /// <summary>Reads what is published; called once before anything else.</summary>
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        foreach (var record in await store.LoadAsync(cancellation).ConfigureAwait(false))
+        {
+            Add(record);
+        }
+    }
+
+    /// <summary>The version to create instances with: the one named, else the newest.</summary>
+    /// <exception cref="RequestRefusedException">It is not published.</exception>
+    public MachineDefinition Require(string machine, string? version) => RequireVersion(machine, version).Definition;
+
+    /// <summary>The version an instance is pinned to.</summary>
+    /// <exception cref="RequestRefusedException">It cannot be had: the instance rests until it can.</exception>
+    public MachineDefinition RequirePinned(MachineAddress address, string version) => Find(address.Machine, version)?.Definition
+        ?? throw new RequestRefusedException(new(
+            RequestFaultCode.DefinitionMissing,
+            $"The instance '{address}' is pinned to version '{version}', which is not published here. Publish that version again; the instance then goes on."));
+
+    /// <inheritdoc/>
+    public async Task<PublishReceipt> PublishAsync(string machine, ReadOnlyMemory<byte> document, CancellationToken cancellation = default)
+    {
+        var parsed = MachineParser.Parse(document);
+        var warnings = parsed.Diagnostics;
+        var written = parsed.Definition ?? throw Invalid(machine, warnings);
+        if (written.Id != machine)
+        {
+            throw new RequestRefusedException(new(
+                RequestFaultCode.InvalidDefinition,
+                $"The document is of the machine '{written.Id}', but it was published as '{machine}'. Make the two the same.", "/id"));
+        }
+
+        await _publishing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var (definition, text) = DocumentVersion.Of(written, document, Versions(machine));
+            return await PublishAsync(definition, text, warnings, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PublishedDefinition>> ListAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<PublishedDefinition>>(
+            [.. _byMachine.OrderBy(m => m.Key, StringComparer.Ordinal).SelectMany(m => m.Value).Select(v => v.Published)]);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DefinitionUse>> GetVersionsAsync(string machine, CancellationToken cancellation = default)
+    {
+        RequireVersion(machine, null);
+        var counts = await instances.CountAsync(machine, cancellation).ConfigureAwait(false);
+        return [.. Versions(machine).Select(v => new DefinitionUse(v.Published, CountsOf(v, counts)))];
+    }
+
+    /// <inheritdoc/>
+    public Task<PublishedDefinition> GetAsync(string machine, string? version = null, CancellationToken cancellation = default) =>
+        Task.FromResult(RequireVersion(machine, version).Published);
+
+    /// <inheritdoc/>
+    public void Dispose() => _publishing.Dispose();
+
+    private async Task<PublishReceipt> PublishAsync(
+        MachineDefinition definition, ReadOnlyMemory<byte> text, ImmutableArray<Diagnostic> warnings, CancellationToken cancellation)
+    {
+        if (Find(definition.Id, definition.Version) is { } existing)
+        {
+            return existing.Record.Hash == definition.Hash ? new(existing.Published, false, warnings) : throw VersionExists(definition);
+        }
+
+        // Children are pinned to the versions there are now, so that an instance and its children go on with what they began with.
+        var children = definition.Sources().Select(s => s.Source).Distinct()
+            .Select(source => (Source: source, Version: Versions(source).LastOrDefault()))
+            .Where(child => child.Version is not null)
+            .ToDictionary(child => child.Source, child => child.Version!, StringComparer.Ordinal);
+        var bound = PublishedVersion.Bind(definition, children.Select(c => KeyValuePair.Create(c.Key, c.Value.Definition)));
+        if (bound.Definition is null)
+        {
+            throw Invalid(definition.Id, bound.Diagnostics);
+        }
+
+        var record = new DefinitionRecord(
+            definition.Id, definition.Version, definition.Hash, time.GetUtcNow().ToUnixTimeMilliseconds(), text, DocumentVersion.PinsOf(children));
+        if (!await store.TryAddAsync(record, cancellation).ConfigureAwait(false))
+        {
+            throw VersionExists(definition);
+        }
+
+        return new(Add(record).Published, true, warnings);
+    }
+
+    private PublishedVersion Add(DefinitionRecord record)
+    {
+        var version = new PublishedVersion(record, (machine, pinned) => Find(machine, pinned)?.Definition);
+        _byMachine.AddOrUpdate(record.Machine, _ => [version], (_, versions) => versions.Add(version));
+        return version;
+    }
+
+    private ImmutableList<PublishedVersion> Versions(string machine) => _byMachine.GetValueOrDefault(machine) ?? [];
+
+    private PublishedVersion? Find(string machine, string version) => Versions(machine).Find(v => v.Record.Version == version);
+
+    private PublishedVersion RequireVersion(string machine, string? version)
+    {
+        var versions = Versions(machine);
+        var found = version is null ? versions.LastOrDefault() : versions.Find(v => v.Record.Version == version);
+        return found ?? throw new RequestRefusedException(Faults.UnknownDefinition(
+            machine, versions.IsEmpty ? null : version, versions.IsEmpty ? NearestName.Of(machine, _byMachine.Keys) : versions[^1].Record.Version));
+    }
+
+    private static ImmutableDictionary<SnapshotStatus, long> CountsOf(PublishedVersion version, IReadOnlyList<InstanceCount> counts) =>
+        counts.Where(c => c.Version == version.Record.Version).ToImmutableDictionary(c => c.Status, c => c.Count);
+
+    private static RequestRefusedException Invalid(string machine, ImmutableArray<Diagnostic> diagnostics)
+    {
+        var errors = diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error);
+        var first = diagnostics.First(d => d.Severity == DiagnosticSeverity.Error);
+        return new(new(
+            RequestFaultCode.InvalidDefinition,
+            $"The machine '{machine}' has {errors} error{(errors == 1 ? "" : "s")}. {first}", first.Place.Pointer)
+        {
+            Diagnostics = diagnostics,
+        });
+    }
+
+    private static RequestRefusedException VersionExists(MachineDefinition definition) => new(new(
+        RequestFaultCode.VersionExists,
+        $"Version '{definition.Version}' of '{definition.Id}' is published with other content. Give the document another 'version'; instances keep the one they began with.",
+        "/version"));
+}

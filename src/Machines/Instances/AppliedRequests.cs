@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Stator.Machines.Stores;
+
+namespace Stator.Machines.Instances;
+
+/// <summary>The named requests of a commit in the making, on top of those the instance remembers.</summary>
+internal sealed class AppliedRequests(ProcessedIds before, int window)
+{
+    private readonly Dictionary<string, Receipt> _added = new(StringComparer.Ordinal);
+    private readonly List<string> _forgotten = [];
+
+    /// <summary>What the instance remembers after the commit.</summary>
+    public ProcessedIds Ids { get; private set; } = before;
+
+    public ImmutableArray<ProcessedEvent> Added =>
+        [.. _added.Values.OrderBy(r => r.Sequence).Select(r => new ProcessedEvent(r.EventId, r.Sequence, ReceiptJson.Text(r).ToArray()))];
+
+    public ImmutableArray<string> Forgotten => [.. _forgotten];
+
+    public TurnAnswer? Find(string eventId)
+    {
+        if (_added.TryGetValue(eventId, out var receipt))
+        {
+            return TurnAnswer.Applied(receipt with { IsDuplicate = true });
+        }
+
+        return Ids.Contains(eventId) ? TurnAnswer.Recorded(eventId) : null;
+    }
+
+    public void Add(Receipt receipt)
+    {
+        _added.Add(receipt.EventId, receipt);
+        Ids = Ids.Add(receipt.EventId);
+        while (Ids.Count > window)
+        {
+            Ids = Ids.ForgetOldest(out var forgotten);
+            if (!_added.Remove(forgotten))
+            {
+                _forgotten.Add(forgotten);
+            }
+        }
+    }
+}

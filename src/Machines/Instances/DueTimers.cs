@@ -1,0 +1,48 @@
+using Stator.Statecharts.Snapshots;
+
+namespace Stator.Machines.Instances;
+
+/// <summary>Lets timers fire that are due: never early, in due order, at equal times in the order they were armed.</summary>
+internal static class DueTimers
+{
+    public static void Fire(TurnDraft draft)
+    {
+        if (draft.Snapshot is not { Status: SnapshotStatus.Active } snapshot || snapshot.NextTimer() is not { } next || next.DueMs > draft.ClockMs)
+        {
+            return;
+        }
+
+        // Only those that were pending before: a timer of no delay that arms itself again must let others have their turn.
+        var due = new List<PendingDue>();
+        Collect(snapshot, draft.ClockMs, due);
+        due.Sort();
+        foreach (var timer in due.Take(draft.Options.MaxRequestsPerTurn))
+        {
+            draft.Fire(timer.Number);
+        }
+    }
+
+    private static void Collect(Snapshot snapshot, long clockMs, List<PendingDue> due)
+    {
+        foreach (var timer in snapshot.Timers)
+        {
+            if (timer.DueMs <= clockMs)
+            {
+                due.Add(new(timer.DueMs, timer.Number));
+            }
+        }
+
+        foreach (var invocation in snapshot.Invocations)
+        {
+            if (invocation.Child is { } child)
+            {
+                Collect(child, clockMs, due);
+            }
+        }
+    }
+
+    private readonly record struct PendingDue(long DueMs, long Number) : IComparable<PendingDue>
+    {
+        public int CompareTo(PendingDue other) => (DueMs, Number).CompareTo((other.DueMs, other.Number));
+    }
+}

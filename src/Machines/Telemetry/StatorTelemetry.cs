@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Stator.Machines.Telemetry;
+
+/// <summary>The traces and figures a host gives out, for OpenTelemetry to collect under the name <c>Stator</c>.</summary>
+public static class StatorTelemetry
+{
+    private static readonly Meter Meter = new(Name);
+
+    /// <summary>The name of the activity source and the meter.</summary>
+    public const string Name = "Stator";
+
+    /// <summary>Spans: one for each request, from its arrival until its commit is confirmed.</summary>
+    public static ActivitySource Activities { get; } = new(Name);
+
+    /// <summary>Requests that were applied.</summary>
+    public static Counter<long> Applied { get; }
+
+    /// <summary>Requests that were refused, by <c>code</c>.</summary>
+    public static Counter<long> Refused { get; }
+
+    /// <summary>Requests that had been applied before.</summary>
+    public static Counter<long> Duplicates { get; }
+
+    /// <summary>Timers that fired.</summary>
+    public static Counter<long> TimersFired { get; }
+
+    /// <summary>Wake-ups that found no timer due.</summary>
+    public static Counter<long> IdleWakes { get; }
+
+    /// <summary>Instances that shared one transaction.</summary>
+    public static Histogram<int> CommitsPerTransaction { get; }
+
+    /// <summary>How long a transaction took, in milliseconds.</summary>
+    public static Histogram<double> TransactionMs { get; }
+
+    static StatorTelemetry()
+    {
+        Applied = Meter.CreateCounter<long>("stator.requests.applied", "{request}");
+        Refused = Meter.CreateCounter<long>("stator.requests.refused", "{request}");
+        Duplicates = Meter.CreateCounter<long>("stator.requests.duplicate", "{request}");
+        TimersFired = Meter.CreateCounter<long>("stator.timers.fired", "{timer}");
+        IdleWakes = Meter.CreateCounter<long>("stator.wakes.idle", "{wake}");
+        CommitsPerTransaction = Meter.CreateHistogram<int>("stator.transaction.commits", "{instance}");
+        TransactionMs = Meter.CreateHistogram<double>("stator.transaction.duration", "ms");
+    }
+}

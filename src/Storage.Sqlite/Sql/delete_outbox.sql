@@ -1,0 +1,2 @@
+DELETE FROM outbox
+WHERE instance = (SELECT id FROM instances WHERE machine = $machine AND key = $key) AND sequence = $sequence AND position = $position;

@@ -1,0 +1,5 @@
+-- Nothing is inserted, and no id returned, where the instance exists.
+INSERT INTO instances (machine, key, version, hash, sequence, status, created_at, updated_at, snapshot)
+VALUES ($machine, $key, $version, $hash, $sequence, $status, $created_at, $updated_at, $snapshot)
+ON CONFLICT (machine, key) DO NOTHING
+RETURNING id;

@@ -1,0 +1,1 @@
+INSERT INTO outbox (instance, sequence, position, kind, payload) VALUES ($instance, $sequence, $position, $kind, $payload);

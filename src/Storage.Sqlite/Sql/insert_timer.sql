@@ -1,0 +1,1 @@
+INSERT INTO timers (instance, number, due) VALUES ($instance, $number, $due);

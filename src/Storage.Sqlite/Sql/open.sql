@@ -1,0 +1,6 @@
+-- A commit is on disk when it is confirmed (DURABILITY.md): the log is synced at every transaction.
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = OFF;
+PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -65536;

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using Stator.Machines;
+using Stator.Machines.Stores;
+
+namespace Stator.Storage.Sqlite;
+
+/// <summary>
+/// Keeps everything in one SQLite database in a directory that it holds for itself: one connection writes, others read beside it.
+/// A commit is synced to disk before it is confirmed.
+/// </summary>
+/// <remarks>SQLite works on the calling thread, so these tasks are complete when they are returned.</remarks>
+public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
+{
+    private readonly DataDirectory _directory;
+    private readonly SqliteWriter _writer;
+    private readonly Lock _writing = new();
+    private readonly ConcurrentBag<SqliteReader> _idleReaders = [];
+
+    /// <summary>Opens the database of a directory, and makes it where there is none.</summary>
+    /// <param name="directory">Where.</param>
+    /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    public SqliteStore(string directory)
+    {
+        _directory = DataDirectory.Open(directory);
+        try
+        {
+            var connection = Database.Open(_directory.DatabasePath);
+            Database.Migrate(connection);
+            _writer = new(connection);
+        }
+        catch
+        {
+            _directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredInstance?> LoadAsync(MachineAddress address, CancellationToken cancellation) => Task.FromResult(Read(r => r.Load([address])[0]));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredInstance?>> LoadAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation) =>
+        Task.FromResult(Read(r => r.Load(addresses)));
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>?> LoadReceiptAsync(MachineAddress address, string eventId, CancellationToken cancellation) =>
+        Task.FromResult(Read(r => r.Receipt(address, eventId)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HistoryEntry>> LoadHistoryAsync(MachineAddress address, long after, int limit, CancellationToken cancellation) =>
+        Task.FromResult(Read(r => r.History(address, after, limit)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation) =>
+        Task.FromResult(Write(w => w.Commit(commits)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, CancellationToken cancellation) =>
+        Task.FromResult(Read(r => r.Due(afterMs, untilMs)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OutboxEntry>> LoadOutboxAsync(CancellationToken cancellation) => Task.FromResult(Read(r => r.Outbox()));
+
+    /// <inheritdoc/>
+    public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation)
+    {
+        Write(w =>
+        {
+            w.RemoveOutbox(performed);
+            return 0;
+        });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InstanceCount>> CountAsync(string machine, CancellationToken cancellation) => Task.FromResult(Read(r => r.Count(machine)));
+
+    /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancellation) => LoadReceiptAsync(default(MachineAddress) with { Machine = "", Key = "" }, "", cancellation);
+
+    /// <inheritdoc/>
+    Task<IReadOnlyList<DefinitionRecord>> IDefinitionStore.LoadAsync(CancellationToken cancellation) => Task.FromResult(Read(r => r.Definitions()));
+
+    /// <inheritdoc/>
+    public Task<bool> TryAddAsync(DefinitionRecord definition, CancellationToken cancellation) => Task.FromResult(Write(w => w.TryAdd(definition)));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_writing)
+        {
+            while (_idleReaders.TryTake(out var reader))
+            {
+                reader.Dispose();
+            }
+
+            _writer.Dispose();
+            _directory.Dispose();
+        }
+    }
+
+    private T Write<T>(Func<SqliteWriter, T> write)
+    {
+        lock (_writing)
+        {
+            return write(_writer);
+        }
+    }
+
+    private T Read<T>(Func<SqliteReader, T> read)
+    {
+        if (!_idleReaders.TryTake(out var reader))
+        {
+            reader = new(Database.Open(_directory.DatabasePath));
+        }
+
+        try
+        {
+            var result = read(reader);
+            _idleReaders.Add(reader);
+            return result;
+        }
+        catch
+        {
+            // A connection that failed is not used again.
+            reader.Dispose();
+            throw;
+        }
+    }
+}
