@@ -23,5 +23,8 @@ internal sealed record Terminal(string Folder, Stream In, TextWriter Out, TextWr
             !Console.IsInputRedirected && !Console.IsOutputRedirected);
     }
 
+    /// <summary>The wall clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public string PathOf(string path) => Path.GetFullPath(path, Folder);
 }

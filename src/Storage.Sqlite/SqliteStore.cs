@@ -39,7 +39,7 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
     public Task<StoredInstance?> LoadAsync(MachineAddress address, CancellationToken cancellation) => Task.FromResult(Read(r => r.Load([address])[0]));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredInstance?>> LoadAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<StoredInstance?>> LoadManyAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation) =>
         Task.FromResult(Read(r => r.Load(addresses)));
 
     /// <inheritdoc/>

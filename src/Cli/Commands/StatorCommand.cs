@@ -11,10 +11,10 @@ internal sealed class StatorCommand : RootCommand
 
         A machine is an XState-style definition in JSON or YAML. These are the commands one uses first:
 
-          stator validate order.machine.json                     Is the machine right? Every fault with place and remedy
-          stator diagram order.machine.json --output order.svg   What does it look like?
-          stator simulate order.machine.json                     How does it behave? Send events, let time pass
-          stator test order.scenarios.json                       Does it behave as written down?
+          stator validate light.machine.json                     Is the machine right? Every fault with place and remedy
+          stator diagram light.machine.json --output light.svg   What does it look like?
+          stator simulate light.machine.json                     How does it behave? Send events, let time pass
+          stator test light.scenarios.json                       Does it behave as written down?
           stator serve                                           Run it: durable instances behind an HTTP API
         """;
 
@@ -23,6 +23,10 @@ internal sealed class StatorCommand : RootCommand
     {
         Subcommands.Add(new ValidateCommand(terminal));
         Subcommands.Add(new TestCommand(terminal));
+        Subcommands.Add(new SimulateCommand(terminal));
+        Subcommands.Add(new DiagramCommand(terminal));
+        Subcommands.Add(new ConvertCommand(terminal));
+        Subcommands.Add(new ServeCommand(terminal));
         Subcommands.Add(new BenchCommand(terminal));
         foreach (var option in Options)
         {

@@ -10,11 +10,7 @@ internal sealed class TestCommand : ToolCommand
 {
     private readonly Terminal _terminal;
 
-    private readonly Argument<string[]> _files = new("FILE")
-    {
-        Description = "Scenario files; '-' reads one from standard input.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private readonly Argument<string[]> _files = FilesArgument("Scenario files in JSON or YAML; '-' reads one from standard input.");
 
     private readonly Option<bool> _restart = new("--restart")
     {

@@ -10,11 +10,7 @@ internal sealed class ValidateCommand : ToolCommand
 {
     private readonly Terminal _terminal;
 
-    private readonly Argument<string[]> _files = new("FILE")
-    {
-        Description = "Machines in JSON or YAML; '-' reads one from standard input.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private readonly Argument<string[]> _files = FilesArgument("Machines in JSON or YAML; '-' reads one from standard input.");
 
     private readonly Option<bool> _json = new("--json") { Description = "Print the diagnostics as one JSON array." };
 

@@ -1,5 +1,4 @@
 using Stator.Statecharts.Data;
-using Stator.Statecharts.Data;
 
 namespace Stator.Cli.Documents;
 
@@ -11,7 +10,12 @@ internal sealed record InputFile(string Name, byte[] Bytes)
     private static readonly string[] YamlEndings = [".yaml", ".yml"];
 
     /// <summary>Whether it is to be read as YAML. JSON that is piped in is YAML too, but is better read as JSON.</summary>
-    public bool IsYaml => YamlEndings.Contains(Path.GetExtension(Name), StringComparer.OrdinalIgnoreCase);
+    public bool IsYaml => IsYamlName(Name);
+
+    /// <summary>Whether somebody gave the program instead of the document that it exports.</summary>
+    public bool LooksLikeScript => Bytes.AsSpan().IndexOf("createMachine"u8) >= 0 || Path.GetExtension(Name) is ".ts" or ".js" or ".mjs";
+
+    public static bool IsYamlName(string name) => YamlEndings.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="UserErrorException">It cannot be read.</exception>
     public static InputFile Read(Terminal terminal, string name)

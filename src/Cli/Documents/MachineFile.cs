@@ -9,7 +9,8 @@ namespace Stator.Cli.Documents;
 /// <param name="Name">The file as it was given.</param>
 /// <param name="Definition">Null when a diagnostic is an error.</param>
 /// <param name="Diagnostics">In the order of the file.</param>
-internal sealed record MachineFile(string Name, MachineDefinition? Definition, ImmutableArray<Diagnostic> Diagnostics)
+/// <param name="Yaml">The text it was read from, where that was YAML.</param>
+internal sealed record MachineFile(string Name, MachineDefinition? Definition, ImmutableArray<Diagnostic> Diagnostics, YamlDocument? Yaml = null)
 {
     public static MachineFile Parse(InputFile file)
     {
@@ -22,28 +23,33 @@ internal sealed record MachineFile(string Name, MachineDefinition? Definition, I
         var yaml = YamlReader.Read(file.Bytes);
         if (yaml.Value is not { } value)
         {
-            return new(file.Name, null, yaml.Diagnostics);
+            return new(file.Name, null, yaml.Diagnostics, yaml);
         }
 
-        // The parser knows places by pointer only; the reader knows on which line that is.
         var machine = MachineParser.Parse(value);
-        var placed = machine.Diagnostics.Select(d => d with { Place = yaml.PlaceOf(d.Place.Pointer ?? "") });
-        return new(file.Name, machine.Definition, [.. placed.OrderBy(d => d.Place.Line).ThenBy(d => d.Place.Column)]);
+        return new(file.Name, machine.Definition, yaml.WithLines(machine.Diagnostics), yaml);
     }
 
-    /// <summary>Reads a machine that a command cannot do without.</summary>
-    /// <returns>The definition; null where it has errors, which are then printed.</returns>
-    public static MachineDefinition? Require(Terminal terminal, string name)
+    /// <summary>Reads a machine that a command cannot do without. Where it has errors, they are printed.</summary>
+    /// <returns>The machine; null where it has errors.</returns>
+    public static MachineFile? Require(Terminal terminal, string name)
     {
         var machine = Parse(InputFile.Read(terminal, name));
-        if (machine.Definition is null)
+        if (machine.Definition is not null)
         {
-            foreach (var diagnostic in machine.Diagnostics)
-            {
-                terminal.Error.WriteLine(DiagnosticText.Line(machine.Name, diagnostic));
-            }
+            return machine;
         }
 
-        return machine.Definition;
+        machine.Print(terminal, machine.Diagnostics);
+        return null;
+    }
+
+    /// <summary>Prints what is wrong with the machine, also what was found after it was read.</summary>
+    public void Print(Terminal terminal, ImmutableArray<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in Yaml?.WithLines(diagnostics) ?? diagnostics)
+        {
+            terminal.Error.WriteLine(DiagnosticText.Line(Name, diagnostic));
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
 using Stator.Cli.Documents;
+using Stator.Cli.Yaml;
 using Stator.Statecharts.Scenarios;
 
 namespace Stator.Cli.ScenarioTests;
@@ -16,7 +18,7 @@ internal static class ScenarioFile
         ImmutableArray<ScenarioCase> cases;
         try
         {
-            cases = ScenarioReader.Read(file.Bytes, path => ReadMachine(terminal, file.Name, path));
+            cases = ScenarioReader.Read(JsonOf(file), path => ReadMachine(terminal, file.Name, path));
         }
         catch (ScenarioFormatException e)
         {
@@ -61,11 +63,24 @@ internal static class ScenarioFile
         try
         {
             var folder = Path.GetDirectoryName(terminal.PathOf(scenarioFile)) ?? terminal.Folder;
-            return InputFile.Read(terminal with { Folder = folder }, path).Bytes;
+            return JsonOf(InputFile.Read(terminal with { Folder = folder }, path));
         }
         catch (UserErrorException e)
         {
             throw new ScenarioFormatException("machineFile", e.Message);
         }
+    }
+
+    private static byte[] JsonOf(InputFile file)
+    {
+        if (!file.IsYaml)
+        {
+            return file.Bytes;
+        }
+
+        var yaml = YamlReader.Read(file.Bytes);
+        return yaml.Value is { } value
+            ? Encoding.UTF8.GetBytes(value.ToString())
+            : throw new ScenarioFormatException("", string.Join("; ", yaml.Diagnostics));
     }
 }

@@ -11,6 +11,15 @@ namespace Stator.Cli.Yaml;
 /// <param name="Places">Lines and columns by JSON pointer.</param>
 internal sealed record YamlDocument(Value? Value, ImmutableArray<Diagnostic> Diagnostics, IReadOnlyDictionary<string, Place> Places)
 {
+    /// <summary>Diagnostics that know their place by pointer only, with line and column, in the order of the text.</summary>
+    public ImmutableArray<Diagnostic> WithLines(ImmutableArray<Diagnostic> diagnostics) =>
+    [
+        .. diagnostics
+            .Select(d => d.Place.Line > 0 ? d : d with { Place = PlaceOf(d.Place.Pointer ?? "") })
+            .OrderBy(d => d.Place.Line)
+            .ThenBy(d => d.Place.Column),
+    ];
+
     /// <summary>The line and column of what a pointer names, or of the nearest thing around it.</summary>
     public Place PlaceOf(string pointer)
     {

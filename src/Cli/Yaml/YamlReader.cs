@@ -79,7 +79,7 @@ internal sealed class YamlReader
         }
 
         var isUsable = !_diagnostics.Exists(d => d.Severity == DiagnosticSeverity.Error);
-        return new(isUsable ? value : null, [.. _diagnostics], _places);
+        return new(isUsable ? value : (Value?)null, [.. _diagnostics], _places);
     }
 
     /// <summary>Reads the node the parser stands before.</summary>

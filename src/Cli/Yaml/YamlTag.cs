@@ -23,7 +23,7 @@ internal static class YamlTag
             ("int", { IsInt: true } value) => value,
             ("float", { IsDouble: true } value) => value,
             ("float", { IsInt: true } value) => value.AsDouble,
-            _ => null,
+            _ => (Value?)null,
         };
     }
 }

@@ -18,7 +18,7 @@ public static class ReceiptJson
         target.Write(Text(receipt));
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write(IBufferWriter{byte}, Receipt)"/> wrote.</summary>
     public static Receipt Read(ReadOnlySpan<byte> utf8)
     {
         var value = Value.Parse(utf8);

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 using Stator.Statecharts;
+using Stator.Statecharts.Data;
 using Stator.Statecharts.Parsing;
-using Stator.Statecharts.Schemas;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Machines.Definitions;

@@ -10,7 +10,7 @@ public interface IInstanceStore
     Task<StoredInstance?> LoadAsync(MachineAddress address, CancellationToken cancellation);
 
     /// <summary>Loads several instances, in the order asked for; null where there is none.</summary>
-    Task<IReadOnlyList<StoredInstance?>> LoadAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation);
+    Task<IReadOnlyList<StoredInstance?>> LoadManyAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation);
 
     /// <summary>The receipt recorded under an event id, as JSON; null where there is none any more.</summary>
     Task<ReadOnlyMemory<byte>?> LoadReceiptAsync(MachineAddress address, string eventId, CancellationToken cancellation);

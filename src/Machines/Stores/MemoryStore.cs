@@ -20,7 +20,7 @@ public sealed class MemoryStore : IInstanceStore, IDefinitionStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredInstance?>> LoadAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation)
+    public Task<IReadOnlyList<StoredInstance?>> LoadManyAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation)
     {
         lock (_lock)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Stator.Statecharts.Parsing;
 
 namespace Stator.Statecharts.Authoring;
@@ -24,7 +25,7 @@ public static class MachineBinding
         options ??= BindOptions.Default;
         var diagnostics = new Diagnostics(ParseOptions.Default);
         var bound = LogicResolution.Resolve(definition, logic, diagnostics) with { HostRuns = options.HostRuns };
-        var all = bound.Over(definition.Logic);
+        var all = WithHost(bound.Over(definition.Logic), options.HostRuns);
         Binder.Check(definition, all, options.RequireActions, diagnostics);
         if (!options.AllowAsynchronous)
         {
@@ -33,6 +34,16 @@ public static class MachineBinding
 
         return new(diagnostics.HasErrors ? null : definition.With(all), diagnostics.ToImmutable());
     }
+
+    /// <summary>What the host runs for a machine it runs for its children too.</summary>
+    private static BoundLogic WithHost(BoundLogic logic, Func<string, bool> hostRuns) =>
+        logic.Machines.Count == 0 || ReferenceEquals(hostRuns, BoundLogic.Nothing) ? logic : logic with
+        {
+            Machines = logic.Machines.ToFrozenDictionary(
+                m => m.Key,
+                m => m.Value.With(WithHost(new BoundLogic { HostRuns = hostRuns }.Over(m.Value.Logic), hostRuns)),
+                StringComparer.Ordinal),
+        };
 }
 
 /// <summary>What a host asks of a binding.</summary>

@@ -16,7 +16,7 @@ internal static class ActionExecution
     /// <param name="actor">Whose actions.</param>
     /// <param name="actions">In order.</param>
     /// <param name="event">The event that is being handled.</param>
-    /// <param name="entering">The node that is being entered: its own services may be sent to before they exist.</param>
+    /// <param name="entering">The node whose entry actions these are: its own services may be sent to before they exist.</param>
     public static void Execute(StepRun run, Actor actor, ImmutableArray<ChartAction> actions, Event @event, StateNode? entering = null)
     {
         foreach (var action in actions)
@@ -28,13 +28,15 @@ internal static class ActionExecution
     public static void ArmAfter(StepRun run, Actor actor, AfterTimer timer) =>
         Arm(run, actor, timer.Delay, timer.EventType, timer.Event, default, timer.Place);
 
-    public static void Arm(StepRun run, Actor actor, Delay delay, string? id, Event @event, TimerTarget target, Place place) =>
+    public static void Arm(
+        StepRun run, Actor actor, Delay delay, string? id, Event @event, TimerTarget target, Place place, Child? receiver = null) =>
         actor.Deferred.Enqueue(new(DeferredKind.Arm)
         {
             DelayMs = Delays.Evaluate(run, actor, delay, place),
             Id = id,
             Event = @event,
             Target = target,
+            Child = receiver,
         });
 
     /// <summary>The value of a template as data, which may be kept.</summary>

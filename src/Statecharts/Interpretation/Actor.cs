@@ -14,6 +14,7 @@ internal sealed class Actor : IActiveStates
     private Snapshot? _before;
     private List<Timer>? _timers;
     private List<Child>? _children;
+    private Dictionary<string, Child>? _expected;
 
     public MachineDefinition Definition = null!;
     public Configuration Configuration = null!;
@@ -42,6 +43,9 @@ internal sealed class Actor : IActiveStates
 
     public bool IsStarted;
     public bool IsFlushing;
+
+    /// <summary>Whether the parent stopped it while it was busy.</summary>
+    public bool IsToStop;
 
     /// <summary>Whether a microstep changed more than what it asked of the world; says whether <c>always</c> is looked at again.</summary>
     public bool HasChanged;
@@ -86,8 +90,10 @@ internal sealed class Actor : IActiveStates
         _before = null;
         _timers = null;
         _children = null;
+        _expected = null;
         IsStarted = false;
         IsFlushing = false;
+        IsToStop = false;
         HasChanged = false;
     }
 
@@ -112,13 +118,24 @@ internal sealed class Actor : IActiveStates
 
     public Child? FindChild(string id) => HasChildren ? Children.FindLast(c => c.Record.Id == id) : null;
 
+    /// <summary>The child that the node being entered is about to begin: its entry actions may already send to it.</summary>
+    public Child Expect(string id)
+    {
+        _expected ??= new(StringComparer.Ordinal);
+        return _expected.TryGetValue(id, out var child) ? child : _expected[id] = new();
+    }
+
+    /// <summary>The child as it begins; null where nothing was sent to it before.</summary>
+    public Child? TakeExpected(string id) => _expected is not null && _expected.Remove(id, out var child) ? child : null;
+
     public bool? IsActive(string reference) => StateLookup.Find(Definition, reference) is { } node ? Configuration.Contains(node) : null;
 }
 
 /// <summary>A service or child machine of an actor, while a step works on it.</summary>
 internal sealed class Child
 {
-    public required Invocation Record;
+    /// <summary>What the snapshot says of it; missing as long as it is only expected.</summary>
+    public Invocation Record = null!;
 
     /// <summary>The child machine once the step has touched it.</summary>
     public Actor? Actor;

@@ -17,7 +17,7 @@ internal readonly record struct Deferred(DeferredKind Kind)
     /// <summary>Whom a timer or send is for.</summary>
     public TimerTarget Target { get; init; }
 
-    /// <summary>The child to start, stop or send to.</summary>
+    /// <summary>The child to start, stop, or bring the event to.</summary>
     public Child? Child { get; init; }
 }
 

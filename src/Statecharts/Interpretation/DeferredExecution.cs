@@ -19,7 +19,7 @@ internal static class DeferredExecution
                     Pending.Cancel(run, actor, what.Id);
                     break;
                 case DeferredKind.Send:
-                    Delivery.Deliver(run, actor, what.Target with { Invocation = Receiver(actor, what) }, what.Event!, what.Child);
+                    Delivery.Deliver(run, actor, what.Target, what.Event!, what.Child);
                     break;
                 case DeferredKind.Start when !what.Child!.IsStopped:
                     Start(run, actor, what.Child);
@@ -46,9 +46,6 @@ internal static class DeferredExecution
         }
     }
 
-    private static long Receiver(Actor actor, in Deferred what) =>
-        what.Id is { } id ? actor.FindChild(id)?.Record.Number ?? 0 : what.Target.Invocation;
-
     private static void Start(StepRun run, Actor actor, Child child)
     {
         child.IsStarted = true;
@@ -56,6 +53,7 @@ internal static class DeferredExecution
         if (child.Machine is null)
         {
             run.Add(new StartService(actor.Path, record.Number, record.Id, record.Source, record.Input, record.Definition?.Retry));
+            Settling.ReportStart(run, actor, child);
             return;
         }
 

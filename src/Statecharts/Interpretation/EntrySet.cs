@@ -55,7 +55,9 @@ internal sealed class EntrySet(TransitionDomains domains)
         }
     }
 
-    private void AddDescendantStatesToEnter(StateNode node)
+    /// <param name="node">A node that is entered, or a history node.</param>
+    /// <param name="byHistory">Whether a history node led to it: as in XState the actions of its initial transition do not run then.</param>
+    private void AddDescendantStatesToEnter(StateNode node, bool byHistory = false)
     {
         switch (node.Type)
         {
@@ -63,7 +65,11 @@ internal sealed class EntrySet(TransitionDomains domains)
                 AddHistory(node);
                 break;
             case StateType.Compound:
-                _defaultEntry.Add(node);
+                if (!byHistory)
+                {
+                    _defaultEntry.Add(node);
+                }
+
                 var initial = node.Initial!.Target;
                 if (initial.Type != StateType.History)
                 {
@@ -94,7 +100,7 @@ internal sealed class EntrySet(TransitionDomains domains)
                 _nodes.Add(target);
             }
 
-            AddDescendantStatesToEnter(target);
+            AddDescendantStatesToEnter(target, byHistory: true);
         }
 
         foreach (var target in targets)

@@ -59,12 +59,10 @@ internal static class Invoking
         Limits.CheckPending(actor, actor.Children.Count, "children");
         FreeId(actor, id, place);
         var number = run.NextNumber();
-        var child = new Child
-        {
-            Record = new(number, id ?? $"x:{number}", source, input, run.NowMs, invoke, IsSettled: false, Child: null),
-            Machine = actor.Definition.Logic.FindMachine(source),
-            IsStarted = false,
-        };
+        var child = (id is null ? null : actor.TakeExpected(id)) ?? new Child();
+        child.Record = new(number, id ?? $"x:{number}", source, input, run.NowMs, invoke, IsSettled: false, Child: null);
+        child.Machine = actor.Definition.Logic.FindMachine(source);
+        child.IsStarted = false;
         if (child.Machine is null && !actor.Definition.Logic.HasService(source))
         {
             throw ActionExecution.Missing(actor, "service", source, place);

@@ -81,7 +81,7 @@ internal static class MicrostepExecution
 
             if (entry.IsDefaultEntry && node.Initial is { Actions.IsEmpty: false } initial)
             {
-                ActionExecution.Execute(run, actor, initial.Actions, @event, node);
+                ActionExecution.Execute(run, actor, initial.Actions, @event);
             }
 
             if (node.Type == StateType.Final)

@@ -13,7 +13,9 @@ internal static class Pending
     {
         Limits.CheckPending(actor, actor.Timers.Count, "timers");
         Unreach(actor, what.Id);
-        var timer = new Timer(run.NextNumber(), what.Id, run.NowMs + what.DelayMs, what.Event!, what.Target);
+        // Only now is it certain that the child has a number: an entry action may send to what its own state invokes.
+        var target = what.Child is { } child ? what.Target with { Invocation = child.Record.Number } : what.Target;
+        var timer = new Timer(run.NextNumber(), what.Id, run.NowMs + what.DelayMs, what.Event!, target);
         actor.Timers.Add(timer);
         run.Add(new ArmTimer(actor.Path, timer.Number, timer.Id, timer.Due));
     }

@@ -12,13 +12,12 @@ internal static class Sending
         var built = ActionExecution.Build(run, actor, send.Event, @event, send.Place);
         if (send.Delay is { } delay)
         {
-            ActionExecution.Arm(run, actor, delay, ActionExecution.TimerId(run, actor, send.Id, @event, send.Place), built, target, send.Place);
+            var id = ActionExecution.TimerId(run, actor, send.Id, @event, send.Place);
+            ActionExecution.Arm(run, actor, delay, id, built, target, send.Place, child);
             return;
         }
 
-        // A service of the node that is being entered is started after its entry actions, so it is looked up when the event leaves.
-        var id = target.Kind == TimerTargetKind.Child && child is null ? target.Key : null;
-        actor.Deferred.Enqueue(new(DeferredKind.Send) { Event = built, Target = target, Child = child, Id = id });
+        actor.Deferred.Enqueue(new(DeferredKind.Send) { Event = built, Target = target, Child = child });
     }
 
     private static TimerTarget Target(StepRun run, Actor actor, SendToAction send, Event @event, StateNode? entering, out Child? child)
@@ -44,11 +43,12 @@ internal static class Sending
             case "#_parent":
                 throw new StepFaultException(new(
                     FaultCode.ActionFailed, $"'{actor.Definition.Id}' sends to '#_parent', but this instance has no parent.", send.Place.Pointer));
+            case var id when entering is not null && entering.Invoke.Any(i => i.Id == id):
+                child = actor.Expect(id);
+                return new(TimerTargetKind.Child);
             case var id when actor.FindChild(id) is { } found:
                 child = found;
-                return new(TimerTargetKind.Child, found.Record.Number, Key: id);
-            case var id when entering is not null && entering.Invoke.Any(i => i.Id == id):
-                return new(TimerTargetKind.Child, 0, Key: id);
+                return new(TimerTargetKind.Child);
             case var id:
                 throw Unknown(actor, id, send);
         }

@@ -82,15 +82,22 @@ internal static class Settling
         AfterMacrostep(run, actor);
     }
 
-    /// <summary>Stops a child machine, and with it its own children. As in XState its exit actions do not run.</summary>
+    /// <summary>
+    /// Stops a child machine, and with it its own children. As in XState its exit actions do not run, and one that is in the middle
+    /// of a macrostep, having sent what makes its parent stop it, comes to the end of that first.
+    /// </summary>
     public static void StopChild(StepRun run, Actor child)
     {
-        if (child.Status == SnapshotStatus.Active)
+        if (child.IsFlushing)
+        {
+            child.IsToStop = true;
+        }
+        else if (child.Status == SnapshotStatus.Active)
         {
             child.Status = SnapshotStatus.Stopped;
-            child.Mailbox.Clear();
             Ending.Finish(run, child);
             DeferredExecution.Execute(run, child);
+            Pending.CancelAll(run, child);
         }
     }
 
@@ -126,7 +133,7 @@ internal static class Settling
 
     private static void Flush(StepRun run, Actor actor)
     {
-        while (actor.Status == SnapshotStatus.Active && actor.Mailbox.TryDequeue(out var next))
+        while (actor.Status == SnapshotStatus.Active && !actor.IsToStop && actor.Mailbox.TryDequeue(out var next))
         {
             run.ChargeMacrostep(actor);
             Handle(run, actor, next);
@@ -134,6 +141,10 @@ internal static class Settling
 
         actor.Mailbox.Clear();
         actor.IsFlushing = false;
+        if (actor.IsToStop)
+        {
+            StopChild(run, actor);
+        }
     }
 
     private static void AfterMacrostep(StepRun run, Actor actor)
@@ -147,6 +158,16 @@ internal static class Settling
         if (actor is { Parent: { } parent, Self: { IsStopped: false } self })
         {
             Report(run, actor, parent, self);
+        }
+    }
+
+    /// <summary>As in XState a service that has started is a snapshot to its owner, the only one before its outcome.</summary>
+    public static void ReportStart(StepRun run, Actor owner, Child service)
+    {
+        if (service.Record.Definition is { SendsSnapshots: true } invoke)
+        {
+            var snapshot = ObjectValue.Of(("status", "active"), ("input", service.Record.Input));
+            Deliver(run, owner, Event.Of(invoke.SnapshotEvent, ("snapshot", snapshot)));
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
             return null;
         }
 
-        if (scope.Text(value, "type", required: true) is not { } type)
+        if (scope.RequiredText(value, "type", "an action") is not { } type)
         {
             return null;
         }
@@ -127,7 +127,7 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
             case "@xstate.log":
                 return new LogAction(value["args"] is { } args ? scope.Templates.Parse(args) : Template.Null, place);
             case "@xstate.spawn":
-                return scope.Text(value, "src", required: true) is { } source
+                return scope.RequiredText(value, "src", $"the action '{type}'") is { } source
                     ? new SpawnAction(source, Id(value, false), value["input"] is { } input ? scope.Templates.Parse(input) : null, place)
                     : null;
             default:
@@ -160,7 +160,7 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
             return scope.Templates.Parse(id);
         }
 
-        scope.Error(DiagnosticCode.WrongType, id.Place, $"'id' must be a non-empty string or an expression, but this is {id.Describe()}", "Write \"id\": \"name\".");
+        scope.Error(DiagnosticCode.WrongType, id.Place, $"'id' must be a non-empty string or an expression, but this is {(id.IsString ? "empty" : id.Describe())}", "Write \"id\": \"name\".");
         return null;
     }
 

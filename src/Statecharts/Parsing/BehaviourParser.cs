@@ -8,7 +8,7 @@ internal static class BehaviourParser
 {
     public static void Read(ParseScope scope, StateNode node, SourceValue source)
     {
-        node.Tags = scope.Strings(source["tags"]);
+        node.Tags = scope.Tags(source["tags"]);
         node.Meta = source["meta"]?.ToValue() ?? default;
         node.Description = scope.Description(source);
         if (node.Type == StateType.History)
@@ -52,16 +52,19 @@ internal static class BehaviourParser
                 continue;
             }
 
-            if (Interpretation.EventDescriptor.IsInfixWildcard(descriptor))
+            if (descriptor.Contains('*') && !IsWildcard(descriptor))
             {
                 scope.Warning(
-                    DiagnosticCode.InfixWildcard, entry.KeyPlace, $"'{descriptor}' never matches: a '*' matches only at the end, after a dot",
+                    DiagnosticCode.InfixWildcard, entry.KeyPlace, $"'{descriptor}' never matches: a '*' means something only at the end, after a dot",
                     "Write 'prefix.*' or '*'.");
             }
 
             on.Add(new(descriptor, scope.Transitions.Parse(node, descriptor, entry)) { Place = entry.KeyPlace });
         }
     }
+
+    private static bool IsWildcard(string descriptor) =>
+        descriptor == "*" || (descriptor.EndsWith(".*", StringComparison.Ordinal) && !Interpretation.EventDescriptor.IsInfixWildcard(descriptor));
 
     private static ImmutableArray<AfterTimer> ReadTimers(ParseScope scope, StateNode node, SourceValue? value, List<EventTransitions> on)
     {
@@ -87,7 +90,7 @@ internal static class BehaviourParser
         if (node.Type == StateType.Final && (!node.On.IsEmpty || !node.Always.IsEmpty))
         {
             scope.Warning(
-                DiagnosticCode.FinalWithTransitions, node.Place, $"the final state '{node.Id}' has transitions",
+                DiagnosticCode.FinalWithTransitions, node.On.IsEmpty ? node.Always[0].Place : node.On[0].Place, $"the final state '{node.Id}' has transitions",
                 "A final state is the end of its parent; make it an atomic state, or move the transitions to where they are meant.");
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Stator.Statecharts.Data;
 
 namespace Stator.Statecharts.Parsing;
 
@@ -14,6 +15,15 @@ internal sealed class ChartParser(ParseScope scope)
 
     private const int FewChildren = 16;
 
+    private static readonly OrderedDictionary<string, StateType> Types = new(StringComparer.Ordinal)
+    {
+        ["atomic"] = StateType.Atomic,
+        ["compound"] = StateType.Compound,
+        ["parallel"] = StateType.Parallel,
+        ["final"] = StateType.Final,
+        ["history"] = StateType.History,
+    };
+
     private readonly List<(StateNode Node, SourceValue Source)> _states = [];
     private bool _hasLongIds;
 
@@ -23,7 +33,7 @@ internal sealed class ChartParser(ParseScope scope)
     public StateNode? ReadStates(SourceValue source)
     {
         Keys.Check(scope, source, Keys.Root, "the machine");
-        if (scope.Text(source, "id", required: true) is not { } id)
+        if (scope.RequiredText(source, "id", "the machine") is not { } id)
         {
             return null;
         }
@@ -53,7 +63,7 @@ internal sealed class ChartParser(ParseScope scope)
 
     private StateNode ReadNode(SourceValue source, string key, StateNode? parent)
     {
-        var id = parent is null ? key : scope.Text(source, "id", required: false) ?? PathId(parent, key);
+        var id = parent is null ? key : scope.Text(source, "id") ?? PathId(parent, key);
         var children = source["states"];
         var node = new StateNode(key, id, parent, TypeOf(source, children)) { Order = scope.Nodes.Count, Place = source.KeyPlace };
         scope.Nodes.Add(node);
@@ -137,24 +147,24 @@ internal sealed class ChartParser(ParseScope scope)
             return inferred;
         }
 
-        StateType? named = written is { IsString: true } ? written.Text switch
+        if (!written.IsString)
         {
-            "atomic" => StateType.Atomic,
-            "compound" => StateType.Compound,
-            "parallel" => StateType.Parallel,
-            "final" => StateType.Final,
-            "history" => StateType.History,
-            _ => null,
-        }
-        : null;
-        if (named is null)
-        {
-            string[] types = ["atomic", "compound", "parallel", "final", "history"];
-            var text = written.IsString ? written.Text : written.Describe();
-            scope.Error(DiagnosticCode.UnknownType, written.Place, $"unknown state type {(written.IsString ? $"'{text}'" : text)}{scope.Hint(text, types)}", $"A state is one of: {string.Join(", ", types)}.");
+            scope.Error(
+                DiagnosticCode.WrongType, written.Place, $"a state's 'type' must be a string, but this is {written.Describe()}", $"A state is one of: {string.Join(", ", Types.Keys)}.");
+            return inferred;
         }
 
-        return named ?? inferred;
+        if (Types.TryGetValue(written.Text, out var type))
+        {
+            return type;
+        }
+
+        scope.Error(
+            DiagnosticCode.UnknownType, written.Place, $"unknown state type '{written.Text}'{scope.Hint(written.Text, Types.Keys)}",
+            $"A state is one of: {string.Join(", ", Types.Keys)}.");
+
+        // What was probably meant, so that what follows from the slip is not reported too.
+        return NearestName.Of(written.Text, Types.Keys) is { } near ? Types[near] : inferred;
     }
 
     /// <summary>Default ids follow the key path even below a node with an id of its own.</summary>

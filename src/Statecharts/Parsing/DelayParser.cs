@@ -49,7 +49,9 @@ internal sealed partial class DelayParser(ParseScope scope, SourceValue? map)
         ValueKind.String when allowName => ParseText(value.Text, value.Place),
         ValueKind.String when IsoDuration.TryParse(value.Text, out var ms) => new FixedDelay(ms),
         ValueKind.Object when TemplateParser.IsExpression(value) => new ComputedDelay(scope.Templates.Parse(value)),
-        _ => Bad(value.Place, value.Kind is ValueKind.Int or ValueKind.Double ? $"{value.Scalar} is no delay" : $"a delay cannot be {value.Describe()} such as this"),
+        ValueKind.String => Bad(value.Place, $"'{Quoted.Short(value.Text)}' is no delay"),
+        ValueKind.Int or ValueKind.Double => Bad(value.Place, $"{value.Scalar} is no delay"),
+        _ => Bad(value.Place, $"a delay cannot be {value.Describe()}"),
     };
 
     private Delay ParseText(string text, Place place)

@@ -132,9 +132,6 @@ public static class DiagnosticCode
     /// <summary>A child machine that lacks code for its own names.</summary>
     public const string UnboundChild = "SC0069";
 
-    /// <summary>A cancel of a timer that nothing arms.</summary>
-    public const string UnknownTimer = "SC0067";
-
     /// <summary>A state that nothing leads to.</summary>
     public const string UnreachableState = "SC0070";
 
@@ -155,6 +152,9 @@ public static class DiagnosticCode
 
     /// <summary>An event name of the engine's own that the engine never sends in this machine.</summary>
     public const string UnknownEngineEvent = "SC0076";
+
+    /// <summary>A cancel of a timer that nothing arms.</summary>
+    public const string UnknownTimer = "SC0077";
 
     /// <summary>A JSON Schema that cannot be used.</summary>
     public const string BadSchema = "SC0080";

@@ -24,7 +24,7 @@ internal sealed class GuardParser(ParseScope scope, SourceValue? map)
 
         foreach (var entry in map.Children)
         {
-            if (scope.RequireObject(entry, $"the guard '{entry.Key}'"))
+            if (scope.RequireObject(entry, $"the guard '{entry.Key}'", "Write {\"when\": …}, with the guard behind it."))
             {
                 Keys.Check(scope, entry, ["when", "description"], $"the guard '{Quoted.Short(entry.Key!)}'");
                 if (entry["when"] is { } when && Parse(when) is { } guard)
@@ -62,7 +62,7 @@ internal sealed class GuardParser(ParseScope scope, SourceValue? map)
             return null;
         }
 
-        if (scope.Text(value, "type", required: true) is not { } type)
+        if (scope.RequiredText(value, "type", "a guard") is not { } type)
         {
             return null;
         }
@@ -127,7 +127,7 @@ internal sealed class GuardParser(ParseScope scope, SourceValue? map)
 
     private Guard? StateIn(SourceValue value)
     {
-        if (scope.Text(value, "state", required: true) is not { } reference)
+        if (scope.RequiredText(value, "state", "the guard 'stateIn'") is not { } reference)
         {
             return null;
         }

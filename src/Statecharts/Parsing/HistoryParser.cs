@@ -39,8 +39,8 @@ internal static class HistoryParser
             // Without a default of its own a history leads to its parent's initial state, which must not lead back to a history. The
             // parent stands earlier in the document, so its initial state has been read.
             scope.Error(
-                DiagnosticCode.BadHistoryDefault, node.Place, $"'{node.Id}' leads to the initial state of '{parent.Id}', which is the history '{initial.Id}'",
-                "Give the history state a 'target'.");
+                DiagnosticCode.BadHistoryDefault, node.Place, $"the history state '{node.Id}' has no 'target', and the initial state of '{parent.Id}' cannot stand in for one: it is the history state '{initial.Id}'",
+                "Give it a 'target': where it leads while nothing is remembered.");
         }
     }
 

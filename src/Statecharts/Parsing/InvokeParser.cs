@@ -13,7 +13,7 @@ internal static class InvokeParser
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, item) in (value?.OneOrMany() ?? []).Index())
         {
-            if (scope.RequireObject(item, "an invoke") && ParseOne(scope, node, index, item, on) is { } service)
+            if (scope.RequireObject(item, "an invoke", "Write {\"src\": \"name\"}.") && ParseOne(scope, node, index, item, on) is { } service)
             {
                 if (!ids.Add(service.Id))
                 {
@@ -30,8 +30,8 @@ internal static class InvokeParser
     private static InvokeDefinition? ParseOne(ParseScope scope, StateNode node, int index, SourceValue value, List<EventTransitions> on)
     {
         Keys.Check(scope, value, Keys.Invoke, "an invoke");
-        var id = scope.Text(value, "id", required: false) ?? index.ToString(CultureInfo.InvariantCulture) + "." + node.Id;
-        if (scope.Text(value, "src", required: true) is not { } source)
+        var id = scope.Text(value, "id") ?? index.ToString(CultureInfo.InvariantCulture) + "." + node.Id;
+        if (scope.RequiredText(value, "src", "an invoke") is not { } source)
         {
             return null;
         }

@@ -7,6 +7,7 @@ namespace Stator.Statecharts.Parsing;
 internal sealed class ParseScope
 {
     private readonly Diagnostics _diagnostics;
+    private int _hints;
 
     public ParseScope(ParseOptions options, Diagnostics diagnostics, SourceValue root)
     {
@@ -48,30 +49,40 @@ internal sealed class ParseScope
     /// <summary>Whether one more error would only be counted.</summary>
     public bool IsFull => _diagnostics.IsFull;
 
-    /// <summary>"Did you mean …?"; nothing once there are so many errors that nobody would read it.</summary>
-    public string Hint(string written, IEnumerable<string> known) => _diagnostics.IsFull ? "" : NearestName.Hint(written, known);
+    /// <summary>"Did you mean …?"; nothing once there are so many that nobody would read it, as each looks at all that is known.</summary>
+    public string Hint(string written, IEnumerable<string> known) => _hints++ < 2 * Options.MaxDiagnostics ? NearestName.Hint(written, known) : "";
 
     /// <summary>Whether the value is an object; otherwise says so.</summary>
-    public bool RequireObject(SourceValue value, string what)
+    public bool RequireObject(SourceValue value, string what, string remedy = "Write it in braces: { … }.")
     {
         if (!value.IsObject)
         {
-            Error(DiagnosticCode.WrongType, value.Place, $"{what} must be an object, but this is {value.Describe()}", "Write it in braces: { … }.");
+            Error(DiagnosticCode.WrongType, value.Place, $"{what} must be an object, but this is {value.Describe()}", remedy);
         }
 
         return value.IsObject;
     }
 
-    /// <summary>The text of a member that must be a non-empty string; null, and a diagnostic, where it is not.</summary>
-    public string? Text(SourceValue owner, string key, bool required)
+    /// <summary>The text of a member that must be there; null, and a diagnostic, where it is not.</summary>
+    /// <param name="owner">The object.</param>
+    /// <param name="key">The member's key.</param>
+    /// <param name="what">What the object is, for the message.</param>
+    public string? RequiredText(SourceValue owner, string key, string what)
+    {
+        if (owner[key] is not null)
+        {
+            return Text(owner, key);
+        }
+
+        Error(DiagnosticCode.MissingKey, owner.Place, $"'{key}' is missing on {what}", $"Add \"{key}\": \"…\".");
+        return null;
+    }
+
+    /// <summary>The text of a member that must be a non-empty string if it is there; else null, and a diagnostic where it is something else.</summary>
+    public string? Text(SourceValue owner, string key)
     {
         if (owner[key] is not { } value)
         {
-            if (required)
-            {
-                Error(DiagnosticCode.MissingKey, owner.Place, $"'{key}' is missing here", $"Add \"{key}\": \"…\".");
-            }
-
             return null;
         }
 
@@ -149,7 +160,7 @@ internal sealed class ParseScope
         return null;
     }
 
-    public ImmutableArray<string> Strings(SourceValue? value)
+    public ImmutableArray<string> Tags(SourceValue? value)
     {
         var strings = ImmutableArray.CreateBuilder<string>();
         foreach (var item in value?.OneOrMany() ?? [])
@@ -160,7 +171,7 @@ internal sealed class ParseScope
             }
             else
             {
-                Error(DiagnosticCode.WrongType, item.Place, $"a string must stand here, but this is {item.Describe()}", "Write it in quotes.");
+                Error(DiagnosticCode.WrongType, item.Place, $"a tag must be a string, but this is {item.Describe()}", "Write it in quotes.");
             }
         }
 

@@ -83,7 +83,7 @@ internal sealed class SourceValue(SourceDocument document, SourceValue? parent, 
     public string Describe() => Kind switch
     {
         ValueKind.Null => "null",
-        ValueKind.Bool => "a bool",
+        ValueKind.Bool => "a boolean",
         ValueKind.Int or ValueKind.Double => "a number",
         ValueKind.String => "a string",
         ValueKind.List => "a list",

@@ -50,7 +50,7 @@ internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLangu
     {
         if (owner["event"] is not { } value)
         {
-            scope.Error(DiagnosticCode.MissingKey, owner.Place, "'event' is missing", "Add \"event\": {\"type\": \"NAME\"}.");
+            scope.Error(DiagnosticCode.MissingKey, owner.Place, $"'event' is missing on the action '{owner["type"]?.Text}'", "Add \"event\": {\"type\": \"NAME\"}.");
             return new(Template.Null, null);
         }
 

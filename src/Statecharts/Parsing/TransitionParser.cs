@@ -23,11 +23,11 @@ internal sealed class TransitionParser(ParseScope scope)
 
         if (!value.IsObject)
         {
-            scope.Error(DiagnosticCode.WrongType, value.Place, $"a transition must be a target or an object, but this is {value.Describe()}", "Write \"target\" or {\"target\": …, \"guard\": …, \"actions\": …}.");
+            scope.Error(DiagnosticCode.WrongType, value.Place, $"a transition of '{source.Id}' must be a target or an object, but this is {value.Describe()}", "Write \"target\" or {\"target\": …, \"guard\": …, \"actions\": …}.");
             return null;
         }
 
-        Keys.Check(scope, value, Keys.Transition, "a transition");
+        Keys.Check(scope, value, Keys.Transition, $"a transition of '{Quoted.Short(source.Id)}'");
         if (value["target"] is { Kind: not Data.ValueKind.Null } target)
         {
             transition.Targets = TargetResolver.Resolve(scope, source, target);

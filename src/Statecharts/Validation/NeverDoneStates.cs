@@ -25,7 +25,9 @@ internal sealed class NeverDoneStates : IValidationRule
         {
             if (node.On.FirstOrDefault(e => e.Descriptor == "xstate.done.state." + node.Id) is { } onDone)
             {
-                var missing = node.Type == StateType.Compound ? "none of its children is a final state" : $"its region '{node.Regions.First(r => !canBeDone[r.Order]).Id}' is never done";
+                var missing = node.Type == StateType.Compound
+                    ? "none of its children is a final state"
+                    : $"its region '{node.Regions.First(r => !canBeDone[r.Order]).Id}' is never done";
                 scope.Warning(
                     DiagnosticCode.NeverDone, onDone.Place, $"'onDone' on '{node.Id}' is never taken: {missing}",
                     node.Type == StateType.Compound ? "Mark the child that ends it with \"type\": \"final\"." : "Give that region a child of \"type\": \"final\".");

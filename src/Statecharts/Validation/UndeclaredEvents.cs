@@ -29,11 +29,12 @@ internal sealed class UndeclaredEvents : IValidationRule
 
         void Report(bool isKnown, string type, string what, Place place)
         {
-            // The engine's own events need no declaration; an infix wildcard has been reported as what it is.
-            if (!isKnown && !type.StartsWith("xstate.", StringComparison.Ordinal) && !Interpretation.EventDescriptor.IsInfixWildcard(type))
+            // The engine's own events need no declaration; a wildcard that never matches has been reported as what it is.
+            if (!isKnown && !type.StartsWith("xstate.", StringComparison.Ordinal) && (!type.Contains('*') || type.EndsWith(".*", StringComparison.Ordinal)))
             {
                 scope.Warning(
-                    DiagnosticCode.UndeclaredEvent, place, $"the event '{type}' is {what} here, but 'schemas.events' does not declare it{scope.Hint(type, declared.Keys)}",
+                    DiagnosticCode.UndeclaredEvent, place,
+                    $"the event '{type}' is {what} here, but 'schemas.events' does not declare it{scope.Hint(type, declared.Keys)}",
                     "Declare it under 'schemas.events' ({} takes any payload), or correct the name.");
             }
         }

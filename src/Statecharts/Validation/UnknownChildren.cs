@@ -26,8 +26,10 @@ internal sealed class UnknownChildren : IValidationRule
             if (id is not null && !children.Contains(id) && !others.Contains(id))
             {
                 scope.Warning(
-                    DiagnosticCode.UnknownChild, action.Place, $"this action {verb} '{id}', but no invoke or spawn has that id{scope.Hint(id, children.Known.Concat(others))}",
-                    "Name the 'id' of an invoke or spawn of this machine" + (others.Length > 0 ? ", '#_parent', '#_self', or {\"machine\", \"key\"} for another instance." : "."));
+                    DiagnosticCode.UnknownChild, action.Place,
+                    $"this action {verb} '{id}', but no invoke or spawn has that id{scope.Hint(id, children.Known.Concat(others))}",
+                    "Name the 'id' of an invoke or spawn of this machine"
+                    + (others.Length > 0 ? ", '#_parent', '#_self', or {\"machine\", \"key\"} for another instance." : "."));
             }
         }
     }

@@ -2,7 +2,8 @@ namespace Stator.Statecharts.Diagrams.Layout;
 
 /// <summary>
 /// Turns some arrows round, so that no cycle is left. There are two candidates, and the one with fewer turned arrows wins: the order in
-/// which the author wrote the states, which mostly tells the story, and the order of a walk from the initial state.
+/// which the author wrote the states, which mostly tells the story, and the order of a walk from the initial state. No arrow is left that
+/// leads to the initial state, so that it can stand first.
 /// </summary>
 internal static class Acyclic
 {
@@ -13,7 +14,7 @@ internal static class Acyclic
         var written = Enumerable.Range(0, count).Select(i => i == initial ? -1 : i).ToArray();
         var walked = Walk(count, targets, initial);
         var order = Turned(written) <= Turned(walked) ? written : walked;
-        return [.. arrows.Select(a => IsTurned(a, order) ? (a.To, a.From) : a)];
+        return [.. arrows.Select(a => a.To == initial || (a.From != initial && IsTurned(a, order)) ? (a.To, a.From) : a)];
 
         int Turned(int[] order) => arrows.Count(a => IsTurned(a, order));
         bool IsTurned((int From, int To) arrow, int[] order) => component[arrow.From] == component[arrow.To] && order[arrow.To] < order[arrow.From];
@@ -34,17 +35,17 @@ internal static class Acyclic
             }
 
             isSeen[root] = true;
-            var stack = new Stack<(int Node, IEnumerator<int> Rest)>([(root, targets[root].Reverse().GetEnumerator())]);
+            var stack = new Stack<(int Node, IEnumerator<int> Ahead)>([(root, targets[root].Reverse().GetEnumerator())]);
             while (stack.TryPeek(out var top))
             {
-                if (!top.Rest.MoveNext())
+                if (!top.Ahead.MoveNext())
                 {
                     order[stack.Pop().Node] = --next;
                 }
-                else if (!isSeen[top.Rest.Current])
+                else if (!isSeen[top.Ahead.Current])
                 {
-                    isSeen[top.Rest.Current] = true;
-                    stack.Push((top.Rest.Current, targets[top.Rest.Current].Reverse().GetEnumerator()));
+                    isSeen[top.Ahead.Current] = true;
+                    stack.Push((top.Ahead.Current, targets[top.Ahead.Current].Reverse().GetEnumerator()));
                 }
             }
         }

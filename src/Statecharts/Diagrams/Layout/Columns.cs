@@ -6,7 +6,7 @@ namespace Stator.Statecharts.Diagrams.Layout;
 /// </summary>
 internal sealed class Columns
 {
-    private const int StraightWeight = 8;
+    private const int StraightWeight = 16;
     private const int CentreWeight = 1;
     private const int WidthWeight = 1;
 
@@ -117,8 +117,11 @@ internal sealed class Columns
 
             var (l1, r1) = PortRange.Of(item, item.Below, span, span.UpperOffset);
             var (l2, r2) = PortRange.Of(span.Lower, span.Lower.Above, span, span.LowerOffset);
-            NotRightOf(v, l2, u, r1);
-            NotRightOf(u, l1, v, r2);
+
+            // Rather a bend at the side where many lines spread than at the one where a single line ends.
+            var weight = StraightWeight + (span.Lower.Kind == ItemKind.Box ? 8 / span.Lower.Above.Count : 0) + (item.Kind == ItemKind.Box ? 8 / item.Below.Count : 0);
+            NotRightOf(v, l2, u, r1, weight);
+            NotRightOf(u, l1, v, r2, weight);
             if (r1 > l1 || r2 > l2)
             {
                 Near(u, (l1 + r1) / 2, v, (l2 + r2) / 2);
@@ -127,11 +130,11 @@ internal sealed class Columns
     }
 
     /// <summary>Costs as much as a + offsetA lies right of b + offsetB.</summary>
-    private void NotRightOf(int a, int offsetA, int b, int offsetB)
+    private void NotRightOf(int a, int offsetA, int b, int offsetB, int weight)
     {
         var most = _network.AddNode();
         _network.AddEdge(a, most, offsetA, 0);
-        _network.AddEdge(b, most, offsetB, StraightWeight);
+        _network.AddEdge(b, most, offsetB, weight);
     }
 
     /// <summary>Costs as much as a + offsetA and b + offsetB lie apart.</summary>
@@ -147,6 +150,7 @@ internal sealed class Columns
 
     private static int Gap(Item a, Item b) => (a.Kind, b.Kind) switch
     {
+        _ when a.Box?.Kind == BoxKind.Start || b.Box?.Kind == BoxKind.Start => Metrics.LabelGap,
         (ItemKind.Box, ItemKind.Box) => Metrics.BoxGap,
         (ItemKind.Label, ItemKind.Label) => Metrics.LabelGap,
         (ItemKind.Box, _) or (_, ItemKind.Box) => 18,

@@ -13,17 +13,19 @@ internal static class PortRange
             return (offset, offset);
         }
 
-        if (item.Kind != ItemKind.Box)
-        {
-            return (0, 0);
-        }
-
         var before = 0;
         var after = 0;
         foreach (var other in side)
         {
             before += Compare(other, span, item) < 0 ? 1 : 0;
             after += Compare(other, span, item) > 0 ? 1 : 0;
+        }
+
+        if (item.Kind != ItemKind.Box)
+        {
+            // One line runs through the middle of a passage; where two meet at a label, they meet it side by side.
+            var place = (before - after) * Metrics.PortGap / 2;
+            return (place, place);
         }
 
         var gap = Math.Min(Metrics.PortGap, item.Box!.Width / (side.Count + 1));

@@ -28,6 +28,20 @@ internal static class Ranking
         {
             link.IsUpward = link.From.Rank > link.To.Rank;
         }
+
+        MakeRoomForLines(frame);
+    }
+
+    /// <summary>A leaf is wide enough for the lines that meet one of its sides.</summary>
+    private static void MakeRoomForLines(Frame frame)
+    {
+        foreach (var side in frame.Links.SelectMany(l => new[] { (Item: l.Upper, IsTop: false), (Item: l.Lower, IsTop: true) }).GroupBy(end => end))
+        {
+            if (side.Key.Item.Box is { Kind: BoxKind.Leaf } box)
+            {
+                box.Width = Math.Max(box.Width, (side.Count() + 1) * Metrics.PortGap);
+            }
+        }
     }
 
     /// <summary>History nodes above, regions side by side, lines between them below.</summary>
@@ -61,7 +75,7 @@ internal static class Ranking
             }
         }
 
-        var ranks = ShortestRanks.Of(boxes.Count, Acyclic.Of(boxes.Count, arrows, initial));
+        var ranks = ShortestRanks.Of(boxes.Count, Acyclic.Of(boxes.Count, arrows, initial), initial);
         RowsOfIsolated(ranks, arrows, initial);
         for (var i = 0; i < boxes.Count; i++)
         {

@@ -3,6 +3,9 @@ namespace Stator.Statecharts.Diagrams.Layout;
 /// <summary>Places the layers of a frame from top to bottom, and between them the horizontal parts of the lines.</summary>
 internal static class Rows
 {
+    /// <summary>Beside a box that is so much higher, a box stands at the top of the layer, else in the middle.</summary>
+    private const int MuchHigher = 60;
+
     public static void Place(Frame frame)
     {
         var y = 0;
@@ -13,7 +16,13 @@ internal static class Rows
             Stretch(layer, height);
             foreach (var item in layer)
             {
-                item.Y = y + (item.Kind == ItemKind.Caption || item.Box?.Kind == BoxKind.Start ? item.Kind == ItemKind.Caption ? 0 : height - item.Height : (height - item.Height) / 2);
+                item.Y = y + (item.Kind, item.Box?.Kind) switch
+                {
+                    (ItemKind.Caption, _) => 0,
+                    (_, BoxKind.Start) => height - item.Height,
+                    (ItemKind.Box, _) when height - item.Height > MuchHigher => 0,
+                    _ => (height - item.Height) / 2,
+                };
             }
 
             y += height;

@@ -12,7 +12,7 @@ internal static class StrongComponents
         Array.Fill(number, -1);
         Array.Fill(component, -1);
         var open = new Stack<int>();
-        var walk = new Stack<(int Node, IEnumerator<int> Rest)>();
+        var walk = new Stack<(int Node, IEnumerator<int> Ahead)>();
         var (numbers, components) = (0, 0);
         for (var root = 0; root < count; root++)
         {
@@ -23,9 +23,9 @@ internal static class StrongComponents
 
             while (walk.TryPeek(out var top))
             {
-                if (top.Rest.MoveNext())
+                if (top.Ahead.MoveNext())
                 {
-                    var target = top.Rest.Current;
+                    var target = top.Ahead.Current;
                     if (number[target] < 0)
                     {
                         Enter(target);

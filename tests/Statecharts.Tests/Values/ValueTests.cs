@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Stator.Statecharts.Data;
 
-namespace Stator.Statecharts.Tests.Data;
+namespace Stator.Statecharts.Tests.Values;
 
 public sealed class ValueTests
 {

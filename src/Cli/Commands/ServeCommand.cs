@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace Stator.Cli.Commands;
+
+/// <summary><c>stator serve</c>: durable instances behind HTTP.</summary>
+internal sealed class ServeCommand : ToolCommand
+{
+    private readonly Terminal _terminal;
+
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "The folder of the database. It is made where there is none.", HelpName = "DIR", DefaultValueFactory = _ => ServeOptions.DefaultDataDirectory,
+    };
+
+    private readonly Option<string> _urls = new("--urls")
+    {
+        Description = "Where to listen; several are separated by semicolons.", HelpName = "URL", DefaultValueFactory = _ => ServeOptions.DefaultUrls,
+    };
+
+    private readonly Option<string?> _definitions = new("--definitions")
+    {
+        Description = "A folder whose *.machine.json are published, now and when they change.", HelpName = "DIR",
+    };
+
+    public ServeCommand(Terminal terminal)
+        : base("serve", "Runs machines: durable instances in an embedded database, behind an HTTP API. Prints what to try; Ctrl-C ends it.")
+    {
+        _terminal = terminal;
+        Options.Add(_data);
+        Options.Add(_urls);
+        Options.Add(_definitions);
+        SetAction(RunAsync);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("stator serve", "The sample machines, with the data in ./stator-data"),
+        new("stator serve --definitions . --data ./data --urls http://127.0.0.1:9000", "The machines of this folder, on another port"),
+    ];
+
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation) => ServeHost.RunAsync(
+        new(
+            _terminal.PathOf(parsed.GetRequiredValue(_data)),
+            parsed.GetRequiredValue(_urls),
+            parsed.GetValue(_definitions) is { } folder ? _terminal.PathOf(folder) : null,
+            _terminal.Out,
+            _terminal.Error),
+        cancellation);
+}

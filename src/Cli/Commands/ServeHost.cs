@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Stator.Embedded;
+using Stator.Embedded.Hosting;
+using Stator.Http;
+using Stator.Storage.Sqlite;
+
+namespace Stator.Cli.Commands;
+
+/// <summary>How <c>stator serve</c> was called.</summary>
+/// <param name="DataDirectory">Where the database is; it is made where there is none.</param>
+/// <param name="Urls">Where to listen; several are separated by semicolons.</param>
+/// <param name="DefinitionsDirectory">Machines to publish at the start and when they change; null for none.</param>
+/// <param name="Out">What there is to try.</param>
+/// <param name="Error">Why it does not serve.</param>
+internal sealed record ServeOptions(string DataDirectory, string Urls, string? DefinitionsDirectory, TextWriter Out, TextWriter Error)
+{
+    public const string DefaultDataDirectory = "./stator-data";
+
+    public const string DefaultUrls = "http://127.0.0.1:8080";
+}
+
+/// <summary>The host behind <c>stator serve</c>: durable instances on SQLite, behind HTTP, until it is told to end.</summary>
+internal static class ServeHost
+{
+    public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellation)
+    {
+        if (ListenAddresses.Refuse(options.Urls) is { } refusal)
+        {
+            return Fail(options, refusal);
+        }
+
+        if (options.DefinitionsDirectory is { } folder && !Directory.Exists(folder))
+        {
+            return Fail(options, $"The definitions directory '{folder}' does not exist. Make it, or name another one.");
+        }
+
+        await using var app = Build(options);
+        try
+        {
+            await app.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (DataDirectoryInUseException e)
+        {
+            return Fail(options, e.Message);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return Fail(options, $"{e.Message} Stop what listens there, or choose another address with --urls.");
+        }
+
+        Greet(options, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Takes nothing from the environment: what it does is what it was called with.</summary>
+    private static WebApplication Build(ServeOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls(options.Urls);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddProblemDetails();
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+
+        // A host that cannot start says why in one line, below; not with a stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+
+        // Logs go where errors go; the standard output is for what there is to try.
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSqliteStore(options.DataDirectory);
+        builder.Services.AddStator();
+        if (options.DefinitionsDirectory is { } folder)
+        {
+            builder.Services.AddDefinitionFolder(new(Path.GetFullPath(folder)));
+        }
+
+        // After the user's own: a sample never stands in the way of a machine of the same name.
+        builder.Services.AddDefinitionFolder(new(Path.Combine(AppContext.BaseDirectory, "samples"), IsWatched: false, OnlyUnknown: true));
+        var app = builder.Build();
+        app.UseStatusCodePages();
+        app.MapStator();
+        return app;
+    }
+
+    private static void Greet(ServeOptions options, string url)
+    {
+        options.Out.WriteLine($$"""
+            Stator serves {{url}}
+            Data is in {{Path.GetFullPath(options.DataDirectory)}}; Ctrl-C ends it.
+
+            To try it, a light that goes out by itself after 30 seconds:
+
+              curl -X POST {{url}}/machines/light/hall
+              curl -X POST {{url}}/machines/light/hall/events -d '{"type": "PRESS"}'
+              curl {{url}}/machines/light/hall
+
+            It survives this process: kill -9 {{Environment.ProcessId}} after the second line, start again, and ask again.
+            """);
+        options.Out.Flush();
+    }
+
+    private static int Fail(ServeOptions options, string why)
+    {
+        options.Error.WriteLine($"error: {why}");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+using Stator.Machines;
+
+namespace Stator.Embedded.Commits;
+
+internal sealed partial class Committer
+{
+    private readonly ILogger _logger = logger;
+
+    [LoggerMessage(1, LogLevel.Error, "The store failed to commit the turns of {Count} instances; they are read again from the store")]
+    private partial void LogFailed(int count, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Critical, "What follows a commit of {Address} failed; the instance is stuck until the host is started again")]
+    private partial void LogBroken(MachineAddress address, Exception exception);
+}

@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Stator.Machines.Stores;
+using Stator.Machines.Telemetry;
+
+namespace Stator.Embedded.Commits;
+
+/// <summary>
+/// Commits the turns of all instances, one transaction after the other. Each takes along whatever was decided while the one before was
+/// under way: batches grow with the load, and an idle host commits at once.
+/// </summary>
+internal sealed partial class Committer(IInstanceStore store, int limit, TimeProvider time, Action<PendingCommit, CommitResult> onCommitted, ILogger<Committer> logger)
+{
+    private readonly Channel<PendingCommit> _pending = Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true });
+    private Task _loop = Task.CompletedTask;
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    public void Add(in PendingCommit pending) => _pending.Writer.TryWrite(pending);
+
+    /// <summary>Commits what is left, and ends.</summary>
+    public Task StopAsync()
+    {
+        _pending.Writer.TryComplete();
+        return _loop;
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<PendingCommit>();
+        while (await _pending.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (batch.Count < limit && _pending.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+            }
+
+            var outcomes = await CommitAsync(batch).ConfigureAwait(false);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                GoOn(batch[i], outcomes?[i]);
+            }
+
+            batch.Clear();
+        }
+    }
+
+    private void GoOn(in PendingCommit pending, CommitOutcome? outcome)
+    {
+        try
+        {
+            onCommitted(pending, outcome switch
+            {
+                null => CommitResult.Unknown,
+                CommitOutcome.Committed => CommitResult.Committed,
+                _ => CommitResult.Conflict,
+            });
+        }
+        catch (Exception e)
+        {
+            // A bug in what follows a commit of one instance must not stop the commits of all others.
+            LogBroken(pending.Cell.Address, e);
+        }
+    }
+
+    /// <summary>One outcome for each; null where the store failed.</summary>
+    private async Task<IReadOnlyList<CommitOutcome>?> CommitAsync(List<PendingCommit> batch)
+    {
+        var commits = new InstanceCommit[batch.Count];
+        for (var i = 0; i < commits.Length; i++)
+        {
+            commits[i] = batch[i].Decision.Commit!;
+        }
+
+        var began = time.GetTimestamp();
+        try
+        {
+            var outcomes = await store.CommitAsync(commits, CancellationToken.None).ConfigureAwait(false);
+            StatorTelemetry.CommitsPerTransaction.Record(commits.Length);
+            StatorTelemetry.TransactionMs.Record(time.GetElapsedTime(began).TotalMilliseconds);
+            return outcomes;
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the callers are told that nothing is known, and the instances are read again.
+            LogFailed(commits.Length, e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using Stator.Machines;
+
+namespace Stator.Embedded.Hosting;
+
+/// <summary>Looks at the settings when the application starts.</summary>
+internal sealed class StatorOptionsValidation : IValidateOptions<StatorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StatorOptions options)
+    {
+        var wrong = new List<string>();
+        RequireMore(nameof(options.MaxWaitingPerInstance), options.MaxWaitingPerInstance, 0);
+        RequireMore(nameof(options.MaxWaiting), options.MaxWaiting, 0);
+        RequireMore(nameof(options.MaxRequestsPerTurn), options.MaxRequestsPerTurn, 0);
+        RequireMore(nameof(options.MaxCommitsPerTransaction), options.MaxCommitsPerTransaction, 0);
+        RequireMore(nameof(options.MaxLoadedInstances), options.MaxLoadedInstances, 0);
+        RequireMore(nameof(options.ProcessedEventWindow), options.ProcessedEventWindow, 0);
+        RequireMore(nameof(options.MaxSnapshotBytes), options.MaxSnapshotBytes, 0);
+        RequireMore(nameof(options.MaxEventsPerRequest), options.MaxEventsPerRequest, 0);
+        RequireMore(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 0);
+        RequireMore(nameof(options.MaxNameLength), options.MaxNameLength, 0);
+        RequireMore(nameof(options.TimerHorizon), options.TimerHorizon, TimeSpan.FromSeconds(1));
+        RequireMore(nameof(options.RetryInterval), options.RetryInterval, TimeSpan.Zero);
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+
+        void RequireMore<T>(string setting, T value, T than)
+            where T : IComparable<T>
+        {
+            if (value.CompareTo(than) <= 0)
+            {
+                wrong.Add($"{nameof(StatorOptions)}.{setting} is {value}; it must be more than {than}.");
+            }
+        }
+    }
+}

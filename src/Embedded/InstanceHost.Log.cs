@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Logging;
+
+namespace Stator.Embedded;
+
+public sealed partial class InstanceHost
+{
+    private readonly ILogger _logger;
+
+    [LoggerMessage(50, LogLevel.Information, "Instances are served")]
+    private partial void LogStarted();
+
+    [LoggerMessage(51, LogLevel.Information, "All turns under way are finished")]
+    private partial void LogStopped();
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Stator.Machines;
+
+namespace Stator.Embedded.Instances;
+
+/// <summary>The instances in memory. Beyond the limit those that were not used for longest are put to rest; the store has all of them.</summary>
+internal sealed class InstanceTable(int limit)
+{
+    private readonly ConcurrentDictionary<MachineAddress, InstanceCell> _cells = new();
+    private readonly Lock _trimming = new();
+    private long _clock;
+
+    public int Count => _cells.Count;
+
+    public InstanceCell GetOrAdd(MachineAddress address)
+    {
+        var cell = _cells.GetOrAdd(address, static a => new InstanceCell(a));
+        cell.LastUsed = Interlocked.Increment(ref _clock);
+        return cell;
+    }
+
+    public bool TryGet(MachineAddress address, [MaybeNullWhen(false)] out InstanceCell cell) => _cells.TryGetValue(address, out cell);
+
+    /// <summary>Forgets a cell that was evicted.</summary>
+    public void Remove(InstanceCell cell) => _cells.TryRemove(KeyValuePair.Create(cell.Address, cell));
+
+    /// <summary>Makes room once there are a tenth too many, so that the sorting is paid for by many turns.</summary>
+    public void Trim()
+    {
+        if (_cells.Count <= limit + (limit / 10) || !_trimming.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var cell in _cells.Values.OrderBy(c => c.LastUsed).Take(_cells.Count - limit))
+            {
+                if (cell.TryEvict())
+                {
+                    Remove(cell);
+                }
+            }
+        }
+        finally
+        {
+            _trimming.Exit();
+        }
+    }
+}

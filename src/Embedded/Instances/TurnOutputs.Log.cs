@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using Stator.Machines;
+using Stator.Statecharts;
+using Stator.Statecharts.Data;
+
+namespace Stator.Embedded.Instances;
+
+internal sealed partial class TurnOutputs
+{
+    private readonly ILogger _logger = logger;
+
+    [LoggerMessage(20, LogLevel.Debug, "{Address} emitted {Event}")]
+    private partial void LogEmitted(MachineAddress address, Event @event);
+
+    [LoggerMessage(21, LogLevel.Information, "{Address} logged {Args}")]
+    private partial void LogWritten(MachineAddress address, Value args);
+
+    [LoggerMessage(22, LogLevel.Error, "Timer {Number} of {Address} was refused ({Code}) and is tried again in {Pause}: {Message}")]
+    private partial void LogTimerRefused(MachineAddress address, long number, string code, string message, TimeSpan pause);
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Stator.Machines;
+
+namespace Stator.Http;
+
+/// <summary>Which addresses may be listened on. Without authentication it is this machine's own only.</summary>
+public static class ListenAddresses
+{
+    /// <summary>Why these addresses must not be listened on; null where they may.</summary>
+    /// <param name="urls">As in <c>--urls</c>: several are separated by semicolons.</param>
+    public static string? Refuse(string urls)
+    {
+        ArgumentNullException.ThrowIfNull(urls);
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            BindingAddress address;
+            try
+            {
+                address = BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                return $"'{url}' is no address to listen on. Write it as http://127.0.0.1:8080.";
+            }
+
+            if (!IsThisMachine(address))
+            {
+                return $"'{url}' can be reached from other machines, and no authentication is configured. Listen on http://127.0.0.1:{address.Port}, "
+                    + "and put a proxy that authenticates in front of it where others must reach it.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses a request that came in from elsewhere, whatever the server was told to listen on.</summary>
+    internal static RequestFault? Refuse(ConnectionInfo connection) =>
+        connection.LocalIpAddress is not { } local || IPAddress.IsLoopback(local) ? null : new(
+            RequestFaultCode.AuthenticationRequired,
+            "This host serves its own machine only, as no authentication is configured. Call it by its loopback address.");
+
+    private static bool IsThisMachine(BindingAddress address) =>
+        address.IsUnixPipe
+        || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Stator.Http.Routes;
+
+namespace Stator.Http;
+
+/// <summary>Puts Stator's HTTP interface into an application.</summary>
+public static class StatorEndpoints
+{
+    /// <summary>
+    /// Maps all routes of the interface. They serve callers on this machine only: as long as no authentication is configured,
+    /// a request that came in on another address is refused.
+    /// </summary>
+    public static RouteGroupBuilder MapStator(this IEndpointRouteBuilder endpoints, string prefix = "")
+    {
+        var group = endpoints.MapGroup(prefix);
+        DefinitionRoutes.Map(group);
+        InstanceRoutes.Map(group);
+        EventRoutes.Map(group);
+        ShortRoutes.Map(group);
+        HealthRoutes.Map(group);
+        return group;
+    }
+}

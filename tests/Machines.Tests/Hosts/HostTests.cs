@@ -1,0 +1,274 @@
+using System.Collections.Immutable;
+using Stator.Machines.Stores;
+using Stator.Machines.Tests.Support;
+using Stator.Statecharts;
+using Stator.Statecharts.Data;
+using Stator.Statecharts.Snapshots;
+
+namespace Stator.Machines.Tests.Hosts;
+
+/// <summary>Requests to a host: what they come to, and what is committed for them.</summary>
+public class HostTests
+{
+    private static readonly MachineAddress Address = new("counter", "k");
+
+    [Fact]
+    public async Task AnInstanceIsCreatedSentToAndSeen()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        var created = await host.Host.CreateAsync("counter", "k");
+        var sent = await host.Host.SendAsync("counter", "k", Event.Of("INC", ("by", 5)));
+        var snapshot = await host.Host.GetSnapshotAsync(Address);
+
+        Assert.Equal((1, 2, 2), (created.Sequence, sent.Sequence, snapshot.Sequence));
+        Assert.Equal(5, Value.Parse(snapshot.Snapshot.Span)["context"]["count"].AsInt);
+        Assert.Equal(ManualTime.Start, snapshot.CreatedAt);
+    }
+
+    [Fact]
+    public async Task UnknownThingsAreRefusedByName()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+
+        Assert.Equal("unknown_instance", (await host.RefusedAsync(h => h.SendAsync("counter", "k", "INC"))).Code);
+        Assert.Equal("unknown_instance", (await host.RefusedAsync(h => h.GetSnapshotAsync(Address))).Code);
+        var unknown = await host.RefusedAsync(h => h.CreateAsync("countr", "k"));
+        Assert.Equal("unknown_definition", unknown.Code);
+        Assert.Contains("did you mean 'counter'?", unknown.Message);
+        Assert.Equal("invalid_request", (await host.RefusedAsync(h => h.CreateAsync("counter", ""))).Code);
+        Assert.Equal("limit_exceeded", (await host.RefusedAsync(h => h.CreateAsync("counter", new string('k', 257)))).Code);
+        Assert.Equal("invalid_request", (await host.RefusedAsync(h => h.SendAsync(Address, new SendRequest(ImmutableArray<Event>.Empty)))).Code);
+    }
+
+    [Fact]
+    public async Task TheSameEventIdAppliesOnceAlsoAfterARestart()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        await host.Host.CreateAsync("counter", "k");
+        var first = await host.Host.SendAsync("counter", "k", "INC", "e1");
+        var again = await host.Host.SendAsync("counter", "k", "INC", "e1");
+        await using var next = await host.RestartAsync();
+        var afterwards = await next.Host.SendAsync("counter", "k", "INC", "e1");
+
+        Assert.Equal([false, true, true], new[] { first, again, afterwards }.Select(r => r.IsDuplicate));
+        Assert.All([again, afterwards], r => Assert.Equal((2L, 1L, "e1"), (r.Sequence, r.Context["count"].AsInt, r.EventId)));
+        Assert.Equal(1, (await next.ContextAsync("counter", "k"))["count"].AsInt);
+    }
+
+    [Fact]
+    public async Task EventsThatWaitShareOneCommitAndARefusedOneIsAlone()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        await host.Host.CreateAsync("counter", "k");
+        var gate = host.Store.CloseGate();
+        var first = host.Host.SendAsync("counter", "k", "INC");
+        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the first commit is under way");
+        var waiting = Enumerable.Range(0, 20).Select(i => host.Host.SendAsync("counter", "k", i == 7 ? "FAIL" : "INC")).ToList();
+        Assert.DoesNotContain(waiting, task => task.IsCompleted);
+        gate.SetResult();
+
+        await first;
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => waiting[7]);
+        Assert.Equal("action_failed", refused.Fault.Code);
+        waiting.RemoveAt(7);
+        var receipts = await Task.WhenAll(waiting);
+        Assert.Equal(Enumerable.Range(3, 19).Select(s => (long)s), receipts.Select(r => r.Sequence));
+        Assert.Equal(20, (await host.ContextAsync("counter", "k"))["count"].AsInt);
+        Assert.Equal(3, host.Store.Transactions.Count);
+    }
+
+    [Fact]
+    public async Task InstancesThatWaitShareOneTransaction()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        var gate = host.Store.CloseGate();
+        var first = host.Host.CreateAsync("counter", "first");
+        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the first commit is under way");
+        var others = Enumerable.Range(0, 50).Select(i => host.Host.CreateAsync("counter", $"k{i}")).ToList();
+        gate.SetResult();
+
+        await Task.WhenAll([first, .. others]);
+        Assert.Equal([1, 50], host.Store.Transactions);
+    }
+
+    [Fact]
+    public async Task NobodyIsAnsweredOrSeesAnythingBeforeTheCommit()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        await host.Host.CreateAsync("counter", "k");
+        var gate = host.Store.CloseGate();
+        var send = host.Host.SendAsync("counter", "k", "INC");
+        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the commit is under way");
+
+        Assert.False(send.IsCompleted);
+        Assert.Equal(0, (await host.ContextAsync("counter", "k"))["count"].AsInt);
+        gate.SetResult();
+        await send;
+        Assert.Equal(1, (await host.ContextAsync("counter", "k"))["count"].AsInt);
+    }
+
+    [Fact]
+    public async Task ARejectedCommitLeavesEverythingAsItWas()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        await host.Host.CreateAsync("counter", "k");
+        host.Store.FailsBeforeCommit = true;
+
+        Assert.Equal("store_unavailable", (await host.RefusedAsync(h => h.SendAsync("counter", "k", "INC", "e1"))).Code);
+        Assert.Equal(0, (await host.ContextAsync("counter", "k"))["count"].AsInt);
+        var retried = await host.Host.SendAsync("counter", "k", "INC", "e1");
+        Assert.Equal((false, 1L), (retried.IsDuplicate, retried.Context["count"].AsInt));
+    }
+
+    [Fact]
+    public async Task ACommitThatIsReportedAsFailedAppliesOnce()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        await host.Host.CreateAsync("counter", "k");
+        host.Store.FailsAfterCommit = true;
+
+        Assert.Equal("store_unavailable", (await host.RefusedAsync(h => h.SendAsync("counter", "k", "INC", "e1"))).Code);
+        var retried = await host.Host.SendAsync("counter", "k", "INC", "e1");
+        Assert.Equal((true, 1L), (retried.IsDuplicate, retried.Context["count"].AsInt));
+        Assert.Equal([1L, 2L], (await host.Memory.LoadHistoryAsync(Address, 0, 10, default)).Select(h => h.Sequence));
+    }
+
+    [Fact]
+    public async Task OfTwoOwnersExactlyOneWinsAndTheOtherGoesOnFromThere()
+    {
+        await using var one = await TestHost.StartAsync(Charts.Counter);
+        await one.Host.CreateAsync("counter", "k");
+        await using var two = await one.RestartAsync();
+        await two.Host.SendAsync("counter", "k", "INC", "two");
+        var receipt = await one.Host.SendAsync("counter", "k", "INC", "one");
+
+        Assert.Equal((3L, 2L), (receipt.Sequence, receipt.Context["count"].AsInt));
+        Assert.Equal(["two", "one"], (await one.Memory.LoadAsync(Address, default))!.ProcessedIds);
+    }
+
+    [Fact]
+    public async Task AStoreThatIsAwayIsSaidToBeSo()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        await host.Host.CheckReadyAsync();
+        host.Store.FailsToLoad = true;
+
+        Assert.Equal("store_unavailable", (await host.RefusedAsync(h => h.CheckReadyAsync())).Code);
+        Assert.Equal("store_unavailable", (await host.RefusedAsync(h => h.CreateAsync("counter", "k"))).Code);
+        host.Store.FailsToLoad = false;
+        await host.Host.CreateAsync("counter", "k");
+    }
+
+    [Fact]
+    public async Task AFullMailboxRefusesAtOnce()
+    {
+        await using var host = await TestHost.StartAsync(new MemoryStore(), new ManualTime(), new() { MaxWaitingPerInstance = 2 });
+        await host.PublishAsync(Charts.Counter);
+        await host.Host.CreateAsync("counter", "k");
+        var gate = host.Store.CloseGate();
+        var first = host.Host.SendAsync("counter", "k", "INC");
+        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the first commit is under way");
+        var waiting = new[] { host.Host.SendAsync("counter", "k", "INC"), host.Host.SendAsync("counter", "k", "INC") };
+
+        var refused = await host.RefusedAsync(h => h.SendAsync("counter", "k", "INC"));
+        Assert.Equal("overloaded", refused.Code);
+        Assert.Contains("MaxWaitingPerInstance", refused.Message);
+        gate.SetResult();
+        await Task.WhenAll([first, .. waiting]);
+        Assert.Equal(3, (await host.ContextAsync("counter", "k"))["count"].AsInt);
+    }
+
+    [Fact]
+    public async Task IdleInstancesArePutToRestAndComeBackAsTheyWere()
+    {
+        await using var host = await TestHost.StartAsync(new MemoryStore(), new ManualTime(), new() { MaxLoadedInstances = 10 });
+        await host.PublishAsync(Charts.Counter);
+        for (var i = 0; i < 100; i++)
+        {
+            await host.Host.CreateAsync("counter", $"k{i}");
+            await host.Host.SendAsync("counter", $"k{i}", "INC", "e");
+        }
+
+        Assert.InRange(host.Host.LoadedInstances, 1, 12);
+        Assert.True((await host.Host.SendAsync("counter", "k0", "INC", "e")).IsDuplicate);
+        Assert.Equal(2, (await host.Host.SendAsync("counter", "k0", "INC")).Context["count"].AsInt);
+    }
+
+    [Fact]
+    public async Task AShutdownFinishesTheTurnsUnderWay()
+    {
+        var host = await TestHost.StartAsync(Charts.Counter);
+        await host.Host.CreateAsync("counter", "k");
+        var gate = host.Store.CloseGate();
+        var first = host.Host.SendAsync("counter", "k", "INC");
+        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the first commit is under way");
+        var second = host.Host.SendAsync("counter", "k", "INC");
+        var stop = host.Host.StopAsync();
+        await Eventually.Holds(async () => await IsStopping(host), "new requests are refused");
+        Assert.False(stop.IsCompleted);
+        gate.SetResult();
+
+        await stop;
+        Assert.Equal((2L, 3L), ((await first).Sequence, (await second).Sequence));
+        Assert.Equal(3, (await host.Memory.LoadAsync(Address, default))!.Record.Sequence);
+    }
+
+    [Fact]
+    public async Task ASnapshotThatCannotBeReadQuarantinesItsInstanceAlone()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        await host.Host.CreateAsync("counter", "good");
+        var broken = new InstanceRecord(Address, "1", "h", 1, SnapshotStatus.Active, "{\"format\":99}"u8.ToArray(), 0, 0);
+        await host.Memory.CommitAsync([new InstanceCommit(broken, 0)], default);
+
+        Assert.Equal("invalid_snapshot", (await host.RefusedAsync(h => h.SendAsync("counter", "k", "INC"))).Code);
+        Assert.Equal(1, (await host.Host.SendAsync("counter", "good", "INC")).Context["count"].AsInt);
+        Assert.Equal("{\"format\":99}"u8.ToArray(), (await host.Memory.LoadAsync(Address, default))!.Record.Snapshot.ToArray());
+    }
+
+    [Fact]
+    public async Task EventsForOtherInstancesArriveOnceInOrder()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter, Charts.Teller);
+        await host.Host.CreateAsync("counter", "k");
+        await host.Host.CreateAsync("teller", "t");
+        for (var i = 0; i < 5; i++)
+        {
+            await host.Host.SendAsync("teller", "t", Event.Of("TELL", ("key", "k")));
+        }
+
+        await Eventually.Holds(async () => (await host.ContextAsync("counter", "k"))["count"].AsInt == 5, "all five have arrived");
+        await Eventually.Holds(async () => (await host.Memory.LoadOutboxAsync(default)).Count == 0, "all five are confirmed");
+    }
+
+    [Fact]
+    public async Task WhatWasCommittedButNotPerformedIsPerformedAfterARestartOnce()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter, Charts.Teller);
+        await host.Host.CreateAsync("counter", "k");
+        await host.Host.CreateAsync("teller", "t");
+        var id = new OutboxId(new("teller", "t"), 1, 0);
+        var effect = Instances.EffectJson.Write(new Statecharts.Effects.SendEvent("", "counter", "k", new Event("INC")));
+        var teller = (await host.Memory.LoadAsync(new("teller", "t"), default))!.Record;
+        await host.Memory.CommitAsync([new InstanceCommit(teller with { Sequence = 2 }, 1) { Outbox = [new(id, "sendEvent", effect)] }], default);
+
+        // It was delivered before the crash already, but that was not confirmed.
+        await host.Host.SendAsync("counter", "k", "INC", id.ToString());
+        await using var next = await host.RestartAsync();
+        await Eventually.Holds(async () => (await next.Memory.LoadOutboxAsync(default)).Count == 0, "it is confirmed");
+        Assert.Equal(1, (await next.ContextAsync("counter", "k"))["count"].AsInt);
+    }
+
+    private static async Task<bool> IsStopping(TestHost host)
+    {
+        try
+        {
+            await host.Host.CheckReadyAsync();
+            return false;
+        }
+        catch (RequestRefusedException e)
+        {
+            return e.Fault.Code == "stopping";
+        }
+    }
+}

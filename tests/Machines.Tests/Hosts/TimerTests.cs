@@ -1,0 +1,174 @@
+using Stator.Machines.Stores;
+using Stator.Machines.Tests.Support;
+using Stator.Statecharts;
+
+namespace Stator.Machines.Tests.Hosts;
+
+/// <summary>Timers of durable instances, on a clock that the tests move.</summary>
+public class TimerTests
+{
+    [Fact]
+    public async Task ATimerFiresAtItsDeadlineAndNotBefore()
+    {
+        await using var host = await StartedTickerAsync();
+        host.Time.Advance(TimeSpan.FromMilliseconds(9_999));
+        await host.Host.SendAsync("ticker", "t", "LOOK");
+        Assert.Equal(0, await TicksAsync(host));
+
+        host.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Eventually.Holds(async () => await TicksAsync(host) == 1, "the timer fired");
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.Holds(async () => await TicksAsync(host) == 2, "the timer that it armed fired");
+    }
+
+    [Fact]
+    public async Task ATimerKeepsItsDeadlineOverARestart()
+    {
+        await using var host = await StartedTickerAsync();
+        host.Time.Advance(TimeSpan.FromSeconds(4));
+        await using var next = await host.RestartAsync();
+        next.Time.Advance(TimeSpan.FromMilliseconds(5_999));
+        await next.Host.SendAsync("ticker", "t", "LOOK");
+        Assert.Equal(0, await TicksAsync(next));
+
+        next.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Eventually.Holds(async () => await TicksAsync(next) == 1, "the timer fired");
+    }
+
+    [Fact]
+    public async Task WhatFellDueWhileEverythingWasDownFiresAfterTheStartInDueOrder()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Alarms);
+        await host.Host.CreateAsync("alarms", "x");
+        await using var next = await host.RestartAsync(away: TimeSpan.FromHours(1));
+
+        await Eventually.Holds(async () => (await FiredAsync(next)).Length == 3, "all three fired");
+        Assert.Equal("abc", await FiredAsync(next));
+        var history = await next.Memory.LoadHistoryAsync(new("alarms", "x"), 1, 10, default);
+        Assert.All(history, h => Assert.Equal(("timer", next.Time.GetUtcNow().ToUnixTimeMilliseconds()), (h.Kind, h.AtMs)));
+    }
+
+    [Fact]
+    public async Task OverdueInstancesAreWokenInDueOrder()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Ticker);
+        foreach (var key in new[] { "c", "a", "b" })
+        {
+            await host.Host.CreateAsync("ticker", key);
+            await host.Host.SendAsync("ticker", key, "START");
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await using var next = await host.RestartAsync(away: TimeSpan.FromHours(1));
+        await Eventually.Holds(() => next.Store.Order.Count >= 3, "all three fired");
+        Assert.Equal(["c", "a", "b"], next.Store.Order.Take(3));
+    }
+
+    [Fact]
+    public async Task ACancelledTimerDoesNotFire()
+    {
+        await using var host = await StartedTickerAsync();
+        await host.Host.SendAsync("ticker", "t", "STOP");
+        host.Time.Advance(TimeSpan.FromMinutes(5));
+        await host.Host.SendAsync("ticker", "t", "LOOK");
+
+        Assert.Equal(0, await TicksAsync(host));
+        Assert.Empty(await host.Memory.LoadDueAsync(long.MinValue, long.MaxValue, default));
+    }
+
+    [Fact]
+    public async Task ATimerBeyondTheHorizonFiresToo()
+    {
+        await using var host = await TestHost.StartAsync(new MemoryStore(), new ManualTime(), new() { TimerHorizon = TimeSpan.FromSeconds(4) });
+        await host.PublishAsync(Charts.Ticker);
+        await host.Host.CreateAsync("ticker", "t");
+        await host.Host.SendAsync("ticker", "t", "START");
+        for (var second = 0; second < 10; second++)
+        {
+            // Each second by itself, as the queue has to look at the store in between.
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await Eventually.Holds(
+            async () =>
+            {
+                host.Time.Advance(TimeSpan.FromMilliseconds(1));
+                return await TicksAsync(host) == 1;
+            },
+            "the timer fired");
+    }
+
+    [Fact]
+    public async Task AnEventAfterTheDeadlineFindsTheTimerFired()
+    {
+        await using var host = await StartedTickerAsync();
+        await using var next = await host.RestartAsync(away: TimeSpan.FromSeconds(11));
+        var receipt = await next.Host.SendAsync("ticker", "t", "LOOK");
+
+        Assert.Equal(1, receipt.Context["ticks"].AsInt);
+    }
+
+    [Fact]
+    public async Task ARefusedTimerIsTriedAgainAndFiresOnceItCan()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Alarms);
+        await host.Host.CreateAsync("alarms", "x");
+        await host.Host.SendAsync("alarms", "x", Event.Of("DIVISOR", ("by", 0)));
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        await host.Host.SendAsync("alarms", "x", Event.Of("DIVISOR", ("by", 2)));
+
+        await Eventually.Holds(
+            async () =>
+            {
+                host.Time.Advance(TimeSpan.FromSeconds(1));
+                return (await FiredAsync(host)).Length == 3;
+            },
+            "all three fired");
+        Assert.Equal("abc", await FiredAsync(host));
+    }
+
+    [Fact]
+    public async Task ATimerWhoseCommitFailsFiresLater()
+    {
+        await using var host = await StartedTickerAsync();
+        host.Store.FailsBeforeCommit = true;
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.Holds(() => !host.Store.FailsBeforeCommit, "the commit was refused");
+        await Eventually.Holds(
+            async () =>
+            {
+                host.Time.Advance(TimeSpan.FromSeconds(1));
+                return await TicksAsync(host) == 1;
+            },
+            "the timer fired");
+    }
+
+    [Fact]
+    public async Task TimersOfChildMachinesSurviveToo()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Ticker, Charts.Parent);
+        await host.Host.CreateAsync("parent", "p");
+        await host.Host.SendAsync("parent", "p", "GO");
+        await using var next = await host.RestartAsync(away: TimeSpan.FromSeconds(10));
+
+        await Eventually.Holds(async () => await ChildTicksAsync(next) == 1, "the child's timer fired");
+        await next.Host.SendAsync("parent", "p", "LEAVE");
+        Assert.Empty(await next.Memory.LoadDueAsync(long.MinValue, long.MaxValue, default));
+    }
+
+    private static async Task<long> ChildTicksAsync(TestHost host) =>
+        (await host.SnapshotAsync("parent", "p"))["children"]["child"]["context"]["ticks"].AsInt;
+
+    private static async Task<TestHost> StartedTickerAsync()
+    {
+        var host = await TestHost.StartAsync(Charts.Ticker);
+        await host.Host.CreateAsync("ticker", "t");
+        await host.Host.SendAsync("ticker", "t", "START");
+        return host;
+    }
+
+    private static async Task<long> TicksAsync(TestHost host, string key = "t") => (await host.ContextAsync("ticker", key))["ticks"].AsInt;
+
+    private static async Task<string> FiredAsync(TestHost host) =>
+        string.Concat((await host.ContextAsync("alarms", "x"))["fired"].AsList.Select(v => v.AsString));
+}

@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+using Stator.Machines.Stores;
+using Stator.Storage.Sqlite;
+
+namespace Stator.Machines.Tests.Stores;
+
+public sealed class SqliteStoreTests : StoreConformance
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("stator-test-").FullName;
+    private SqliteStore _store;
+
+    public SqliteStoreTests() => _store = new(_directory);
+
+    protected override IInstanceStore Store => _store;
+
+    protected override IDefinitionStore Definitions => _store;
+
+    protected override void Reopen()
+    {
+        _store.Dispose();
+        _store = new(_directory);
+    }
+
+    public override void Dispose()
+    {
+        _store.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public void ASecondOwnerIsRefusedAndMayTakeOverLater()
+    {
+        var refused = Assert.Throws<DataDirectoryInUseException>(() => new SqliteStore(_directory));
+        Assert.Contains(_directory, refused.Message);
+        Assert.Contains($"{Environment.ProcessId}", refused.Message);
+
+        _store.Dispose();
+        _store = new(_directory);
+    }
+
+    [Fact]
+    public void ADatabaseOfANewerFormIsLeftAlone()
+    {
+        _store.Dispose();
+        SetUserVersion(999);
+        var refused = Assert.Throws<InvalidOperationException>(() => new SqliteStore(_directory));
+        Assert.Contains("999", refused.Message);
+
+        SetUserVersion(1);
+        _store = new(_directory);
+    }
+
+    private void SetUserVersion(int version)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory, "stator.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA user_version = {version};";
+        command.ExecuteNonQuery();
+    }
+}
