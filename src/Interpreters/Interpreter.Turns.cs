@@ -1,6 +1,4 @@
-using Stator.Statecharts.Data;
 using Stator.Statecharts.Effects;
-using Stator.Statecharts.Interpretation;
 
 namespace Stator.Interpreters;
 
@@ -20,8 +18,6 @@ public sealed partial class Interpreter
             throw new InvalidOperationException("Only a turn that goes on can put something behind itself.");
         }
     }
-
-    private protected override void Run(ServiceRun run, ServiceFunction function) => RunService(run, function);
 
     private protected override void OnTimersDue()
     {
@@ -167,51 +163,6 @@ public sealed partial class Interpreter
         }
     }
 
-    /// <remarks>Not a task on purpose: what escapes from here must end the process rather than be lost.</remarks>
-    private async void RunService(ServiceRun run, ServiceFunction function)
-    {
-        if (await OutcomeOf(run, function).ConfigureAwait(false) is { } outcome && !run.Cancellation.IsCancellationRequested)
-        {
-            Watch(Post(new ServiceEnded(run.Start.Number, outcome)));
-        }
-    }
-
-    /// <summary>How the service ends, after as many attempts as it takes; null where it was cancelled.</summary>
-    private async Task<Outcome?> OutcomeOf(ServiceRun run, ServiceFunction function)
-    {
-        while (!run.Cancellation.IsCancellationRequested)
-        {
-            run.Attempt++;
-            try
-            {
-                return Outcome.Done(await Call(run, function).ConfigureAwait(false));
-            }
-            catch (Exception) when (run.Cancellation.IsCancellationRequested)
-            {
-                // It was told to end, and this is how it did; nobody waits for its outcome.
-                return null;
-            }
-            catch (Exception failure)
-            {
-                var outcome = ServiceFunction.Failure(failure);
-                if (RetrySchedule.PauseAfter(run.Start.Retry, run.Attempt) is not { } pause)
-                {
-                    return outcome;
-                }
-
-                Watch(Post(new AttemptFailed(run, outcome.Value)));
-                await Task.Delay(pause, Options.TimeProvider, run.Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A function that returns no task may take its time: it must not hold up the machine.</summary>
-    private static Task<Value> Call(ServiceRun run, ServiceFunction function) => function.IsAsynchronous
-        ? function.CallAsync(run.Start.Input, run.Cancellation)
-        : Task.Run(() => function.Call(run.Start.Input, run.Cancellation), run.Cancellation);
-
     /// <remarks>Not a task on purpose: what nobody handles must end the process rather than be lost.</remarks>
     private async void Watch(Task handled)
     {
@@ -226,38 +177,4 @@ public sealed partial class Interpreter
     }
 
     private sealed record Letter(object Stimulus, TaskCompletionSource Handled);
-
-    /// <summary>An attempt of a service failed, and another one follows.</summary>
-    private sealed record AttemptFailed(ServiceRun Run, Value Error);
-
-    /// <summary>A turn that goes on, and what was sent from inside it.</summary>
-    private sealed class Turn
-    {
-        private readonly Lock _gate = new();
-        private readonly List<Task> _following = [];
-        private bool _isOver;
-
-        /// <summary>Adds a stimulus to the mailbox and to the turn; false where the turn is over, as code it started may outlive it.</summary>
-        public bool TryAdd(Interpreter interpreter, object stimulus)
-        {
-            lock (_gate)
-            {
-                if (!_isOver)
-                {
-                    _following.Add(interpreter.Post(stimulus));
-                }
-
-                return !_isOver;
-            }
-        }
-
-        public IReadOnlyList<Task> End()
-        {
-            lock (_gate)
-            {
-                _isOver = true;
-                return _following;
-            }
-        }
-    }
 }

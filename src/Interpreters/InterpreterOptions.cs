@@ -17,7 +17,10 @@ public sealed record InterpreterOptions
     /// <summary>Whether actions of the chart may be bound to nothing; then they do nothing, and plugins hear of them all the same.</summary>
     public bool AllowUnboundActions { get; init; }
 
-    /// <summary>Sources of services that nobody runs here: they wait for <c>CompleteService</c> or <c>FailService</c>. The built-in <c>external</c> unless set.</summary>
+    /// <summary>
+    /// Sources of services that nobody runs here: they wait for <c>CompleteService</c> or <c>FailService</c>. The built-in <c>external</c>
+    /// unless set.
+    /// </summary>
     public Func<string, bool> IsExternalService { get; init; } = static source => source == "external";
 
     /// <summary>Takes events that the machine sends to other instances. Where it is missing such a send refuses its event.</summary>

@@ -73,6 +73,11 @@ public abstract partial class LiveMachine
         var run = new ServiceRun(start);
         lock (_servicesGate)
         {
+            if (_isDisposed)
+            {
+                return;
+            }
+
             _services[start.Number] = run;
         }
 

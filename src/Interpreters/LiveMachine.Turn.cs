@@ -13,14 +13,11 @@ namespace Stator.Interpreters;
 /// </summary>
 public abstract partial class LiveMachine
 {
-    private readonly bool _dependsOnTime;
+    private bool _dependsOnTime;
 
     private protected DueTimers Timers { get; }
 
     private protected Snapshot? Current => _snapshot;
-
-    /// <summary>Whether the machine was told to go on from a snapshot and has not done so yet.</summary>
-    private bool IsResumed => _snapshot is not null && _status == InterpreterStatus.NotStarted;
 
     /// <summary>What the machine would do.</summary>
     /// <param name="stimulus">An event, or one of the other stimuli.</param>
@@ -33,7 +30,7 @@ public abstract partial class LiveMachine
             return TryStart(start, out result);
         }
 
-        if (_status != InterpreterStatus.Running || (stimulus is ServiceEnded ended && !IsServiceRunning(ended.Number)))
+        if (!IsRunning || (stimulus is ServiceEnded ended && !IsServiceRunning(ended.Number)))
         {
             result = default;
             return false;
@@ -71,7 +68,6 @@ public abstract partial class LiveMachine
             return;
         }
 
-        var wasRunning = _status == InterpreterStatus.Running;
         _status = StatusOf(after);
         Account(stimulus, result, before);
         Tell(stimulus, result);
@@ -80,7 +76,7 @@ public abstract partial class LiveMachine
             _snapshotListeners.Tell(after);
         }
 
-        if (_status != InterpreterStatus.Running && (wasRunning || stimulus is StartRequest))
+        if (after.Status != SnapshotStatus.Active)
         {
             TellEnd();
         }
@@ -112,12 +108,12 @@ public abstract partial class LiveMachine
     private bool TryStart(StartRequest start, out StepResult result)
     {
         result = default;
-        if (_status != InterpreterStatus.NotStarted)
+        if (Status != InterpreterStatus.NotStarted)
         {
             return false;
         }
 
-        result = IsResumed
+        result = _snapshot is not null
             ? new(_snapshot, [.. RunningServices.In(_snapshot!)], [], null)
             : Statechart.Start(Definition, start.Input, Now(), _observer);
         Refuse(result.Fault);

@@ -17,6 +17,7 @@ public abstract partial class LiveMachine : IDisposable
     private readonly Listeners<Event> _emittedListeners = new();
     private volatile Snapshot? _snapshot;
     private volatile InterpreterStatus _status;
+    private volatile bool _isDisposed;
 
     private protected LiveMachine(MachineDefinition definition, MachineLogic? logic, InterpreterOptions? options, bool allowAsynchronous)
     {
@@ -41,10 +42,11 @@ public abstract partial class LiveMachine : IDisposable
     public InterpreterOptions Options { get; }
 
     /// <summary>What the interpreter is doing.</summary>
-    public InterpreterStatus Status => _status;
+    public InterpreterStatus Status =>
+        _isDisposed && _status is (InterpreterStatus.NotStarted or InterpreterStatus.Running) ? InterpreterStatus.Detached : _status;
 
     /// <summary>Whether it takes events.</summary>
-    public bool IsRunning => _status == InterpreterStatus.Running;
+    public bool IsRunning => _status == InterpreterStatus.Running && !_isDisposed;
 
     /// <summary>The ids of the active leaves, in document order; none before the start.</summary>
     public ImmutableArray<string> ActiveStateIds => _snapshot?.StateIds ?? [];
@@ -120,11 +122,7 @@ public abstract partial class LiveMachine : IDisposable
     /// </summary>
     public void Dispose()
     {
-        if (_status is InterpreterStatus.NotStarted or InterpreterStatus.Running)
-        {
-            _status = InterpreterStatus.Detached;
-        }
-
+        _isDisposed = true;
         Timers.Dispose();
         CancelServices();
         CancelActions();
@@ -140,6 +138,9 @@ public abstract partial class LiveMachine : IDisposable
     private protected void Load(Snapshot snapshot)
     {
         _snapshot = snapshot;
+
+        // One written by hand may hold what its chart never starts.
+        _dependsOnTime |= !snapshot.Timers.IsEmpty || !snapshot.Invocations.IsEmpty;
         _status = snapshot.Status == SnapshotStatus.Active ? InterpreterStatus.NotStarted : StatusOf(snapshot);
     }
 

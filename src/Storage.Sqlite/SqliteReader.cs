@@ -36,7 +36,7 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
     public ReadOnlyMemory<byte>? Receipt(MachineAddress address, string eventId)
     {
         using var rows = _receipt.Rows(address.Machine, address.Key, eventId);
-        return rows.Read() ? rows.GetBlob(0) : null;
+        return rows.Read() ? (ReadOnlyMemory<byte>?)rows.GetBlob(0) : null;
     }
 
     public IReadOnlyList<HistoryEntry> History(MachineAddress address, long after, int limit) => All(

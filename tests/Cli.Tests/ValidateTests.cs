@@ -31,7 +31,7 @@ public sealed class ValidateTests : IDisposable
 
         Assert.Equal(1, result.Exit);
         Assert.Matches(@"^bad\.json:2:\d+: error SC0030: .*chekout.*did you mean 'checkout'\?.*\. \S", result.Lines[0]);
-        Assert.Equal("2 files, 1 error, 1 warning", result.Lines[^1]);
+        Assert.Equal("2 files, 1 error, 0 warnings", result.Lines[^1]);
     }
 
     [Fact]

@@ -156,4 +156,18 @@ public class SyncServiceTests
         Assert.Equal(InterpreterStatus.Done, interpreter.Status);
         Assert.Equal(1, heard);
     }
+
+    [Fact]
+    public void A_child_may_wait_for_an_external_service()
+    {
+        var child = Charts.Of("""{"id": "child", "initial": "a", "states": {"a": {"invoke": {"src": "external", "id": "ok", "onDone": "b"}}, "b": {"type": "final"}}}""");
+        var parent = Charts.Of("""{"id": "p", "initial": "a", "states": {"a": {"invoke": {"src": "child", "onDone": "b"}}, "b": {}}}""");
+        var logic = new MachineLogic().Machine("child", child);
+
+        var json = new SyncInterpreter(parent, logic).Start().GetSnapshotJson();
+        var interpreter = SyncInterpreter.FromSnapshot(parent, json, logic).Start();
+        interpreter.CompleteService("ok");
+
+        Assert.True(interpreter.Matches("b"));
+    }
 }

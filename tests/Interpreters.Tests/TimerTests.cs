@@ -161,4 +161,16 @@ public class TimerTests
         time.Advance(TimeSpan.FromDays(1));
         Assert.True(interpreter.Matches("b"));
     }
+
+    [Fact]
+    public void A_timer_of_a_snapshot_written_by_hand_fires()
+    {
+        var time = new FakeTime();
+        var json = """{"state_ids": ["toggle.off"], "timers": [{"number": 1, "event": {"type": "T"}, "due": "2026-01-01T00:00:05Z"}]}""";
+        var interpreter = SyncInterpreter.FromSnapshot(Charts.Toggle, json, options: new() { TimeProvider = time }).Start();
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.True(interpreter.Matches("on"));
+    }
 }

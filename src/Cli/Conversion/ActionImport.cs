@@ -1,3 +1,4 @@
+using Stator.Cli.Documents;
 using Stator.Statecharts.Data;
 
 namespace Stator.Cli.Conversion;
@@ -6,19 +7,6 @@ namespace Stator.Cli.Conversion;
 internal sealed class ActionImport(ImportLog log)
 {
     private const string BuiltIn = "xstate.";
-
-    /// <summary>What is written here for each of XState's built-in actions: its name, the members it must have, and an example.</summary>
-    private static readonly Dictionary<string, (string Name, string[] Needs, string Form)> Forms = new(StringComparer.Ordinal)
-    {
-        ["assign"] = ("assign", ["context"], "\"context\": {\"count\": {\"@expr\": \"context.count + 1\"}}"),
-        ["raise"] = ("raise", ["event"], "\"event\": {\"type\": \"NEXT\"}"),
-        ["sendTo"] = ("sendTo", ["target", "event"], "\"target\": \"child\", \"event\": {\"type\": \"NEXT\"}"),
-        ["cancel"] = ("cancel", ["id"], "\"id\": \"reminder\""),
-        ["emit"] = ("emit", ["event"], "\"event\": {\"type\": \"changed\"}"),
-        ["log"] = ("log", ["args"], "\"args\": \"text\""),
-        ["spawnChild"] = ("spawn", ["src"], "\"src\": \"child\", \"id\": \"child\""),
-        ["stopChild"] = ("stop", ["id"], "\"id\": \"child\""),
-    };
 
     public Value Convert(Value value, string at) => value.Kind == ValueKind.List
         ? ListValue.Of([.. value.AsList.Select((action, i) => One(action, $"{at}/{i}"))])
@@ -32,39 +20,59 @@ internal sealed class ActionImport(ImportLog log)
             return StandIn(at, "the action is a function, of which JSON has nothing");
         }
 
+        var type = action.Text ?? action["type"].Text;
+        if (type is not null && type.StartsWith(BuiltIn, StringComparison.Ordinal))
+        {
+            return OfXState(type[BuiltIn.Length..], action, at);
+        }
+
         if (CodeValues.IsCode(action))
         {
             return StandIn(at, "the action is a function: " + CodeValues.Shorten(action));
         }
 
-        var type = action.Kind == ValueKind.String ? action.AsString : action["type"] is { Kind: ValueKind.String } written ? written.AsString : null;
-        if (type is "" or "(anonymous)")
-        {
-            return StandIn(at, "the action is a function without name");
-        }
-
-        return type is not null && type.StartsWith(BuiltIn, StringComparison.Ordinal)
-            ? OfXState(type[BuiltIn.Length..], action, at)
-            : CodeValues.Import(log, action, at);
+        return type is "" or "(anonymous)" ? StandIn(at, "the action is a function without name") : CodeValues.Import(log, action, at);
     }
 
-    /// <summary>A built-in one: with its members, as Stately Studio writes them, it is data; without, as XState prints it, only its kind is known.</summary>
+    /// <summary>A built-in one: where the export has all its members as data, it is data here; else only its kind is known.</summary>
     private Value OfXState(string kind, Value action, string at)
     {
-        if (!Forms.TryGetValue(kind, out var form))
+        if (!BuiltInForm.ByName.TryGetValue(kind, out var form))
         {
-            return StandIn(at, $"the action is XState's {kind}()", "Write what it does as actions and guarded transitions");
+            return StandIn(at, $"the action is XState's {kind}(){CodeIn(action["collect"])}", "Write what it does as actions and guarded transitions");
         }
 
         var members = action["params"].Kind == ValueKind.Object ? action["params"] : action;
-        if (form.Needs.All(n => members.Kind == ValueKind.Object && members.AsObject.TryGet(n, out var member) && !CodeValues.IsCode(member)))
+        var data = new ObjectBuilder();
+        data.Set("type", "@xstate." + form.Name);
+        foreach (var (here, there) in form.Members)
         {
-            var data = CodeValues.Import(log, members, at).AsObject.Where(m => m.Key != "type").Select(m => (m.Key, m.Value));
-            return ObjectValue.Of([("type", "@xstate." + form.Name), .. data]);
+            var member = members[there].IsNull ? members[here] : members[there];
+            if (CodeValues.FindCode(member) is { } code)
+            {
+                return StandIn(at, $"the action is XState's {kind}() with a function{CodeIn(code)}", Example(form));
+            }
+
+            if (!member.IsNull)
+            {
+                data.Set(here, member);
+            }
         }
 
-        return StandIn(at, $"the action is XState's {kind}(), of which the export has no more", $"Write {{\"type\": \"@xstate.{form.Name}\", {form.Form}}}");
+        var isComplete = form.Members.Take(form.Needed).All(m => !members[m.There].IsNull || !members[m.Here].IsNull);
+        return isComplete ? WithLabel(data, members["label"]) : StandIn(at, $"the action is XState's {kind}(), of which the export has no more", Example(form));
     }
+
+    /// <summary>A <c>log</c> may have a label, which is just another argument.</summary>
+    private static Value WithLabel(ObjectBuilder data, Value label)
+    {
+        var action = data.Build();
+        return label.IsNull || !action.TryGet("args", out var args) ? action : action.With("args", ListValue.Of(label, args));
+    }
+
+    private static string Example(BuiltInForm form) => $"Write {{\"type\": \"@xstate.{form.Name}\", {form.Example}}}";
+
+    private static string CodeIn(Value code) => CodeValues.IsCode(code) ? ": " + CodeValues.Shorten(code) : "";
 
     private Value StandIn(string at, string what, string remedy = "Write it as data, such as {\"type\": \"@xstate.assign\", \"context\": {…}}")
     {

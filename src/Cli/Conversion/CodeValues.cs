@@ -1,3 +1,4 @@
+using Stator.Cli.Documents;
 using Stator.Statecharts.Data;
 
 namespace Stator.Cli.Conversion;
@@ -8,6 +9,11 @@ internal static class CodeValues
     private const int LongestQuote = 80;
 
     public static bool IsCode(Value value) => value["@code"].Kind == ValueKind.String;
+
+    /// <summary>The first function in a value; null where there is none.</summary>
+    public static Value? FindCode(Value value) => IsCode(value)
+        ? value
+        : value.Items.Concat(value.Members.Select(m => m.Value)).Select(FindCode).FirstOrDefault(code => code is not null);
 
     /// <summary>The beginning of the function, on one line.</summary>
     public static string Shorten(Value code)

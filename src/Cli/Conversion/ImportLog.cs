@@ -9,9 +9,9 @@ internal sealed record ImportWarning(string Pointer, string Message, string Reme
 /// <summary>Collects what could not be carried over, and names what stands in its place.</summary>
 internal sealed class ImportLog
 {
-    /// <summary>An export in which every function leaves a trace.</summary>
+    /// <summary>An export in which every function leaves its text, and those that XState made all they are made of.</summary>
     public const string FullExport =
-        "JSON.stringify(machine.config, (key, value) => typeof value === 'function' ? { '@code': String(value) } : value)";
+        "JSON.stringify(machine.config, (key, value) => typeof value === 'function' ? { '@code': String(value), ...value } : value)";
 
     private readonly List<ImportWarning> _warnings = [];
     private readonly Dictionary<string, int> _numbers = [];

@@ -8,12 +8,14 @@ internal sealed class NodeImport
 {
     private readonly ImportLog _log;
     private readonly ActionImport _actions;
+    private readonly GuardImport _guards;
     private readonly InvokeImport _invokes;
 
     public NodeImport(ImportLog log)
     {
         _log = log;
         _actions = new(log);
+        _guards = new(log);
         _invokes = new(log, this);
     }
 
@@ -93,14 +95,8 @@ internal sealed class NodeImport
         {
             case "actions":
                 return _actions.Convert(value, at);
-            case "guard" when CodeValues.IsCode(value):
-                var name = _log.NextName("inlineGuard");
-                _log.Warn(
-                    at, $"the guard is a function: {CodeValues.Shorten(value)}; '{name}' stands for it",
-                    "Write {\"@expr\": \"context.count > 0\"}, or bind a guard of that name in C#.");
-                return name;
             case "guard":
-                return CodeValues.Import(_log, value, at);
+                return _guards.Convert(value, at);
             default:
                 return value;
         }

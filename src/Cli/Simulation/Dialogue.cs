@@ -13,7 +13,7 @@ internal sealed class Dialogue(MachineSimulation simulation, Terminal terminal, 
         while (true)
         {
             Show();
-            var prompt = new SelectionPrompt<Choice> { Title = "What happens next?", PageSize = 15, Converter = c => Markup.Escape(c.Label) };
+            var prompt = new SelectionPrompt<Choice> { Title = "What happens next?", PageSize = 15, WrapAround = true, Converter = c => Markup.Escape(c.Label) };
             var choice = await prompt.AddChoices(Choice.Of(simulation)).ShowAsync(console, cancellation);
             if (choice == Choice.Quit)
             {

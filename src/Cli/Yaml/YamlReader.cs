@@ -16,13 +16,13 @@ internal sealed class YamlReader
     /// <summary>More than any machine has. Aliases of aliases could otherwise grow without bound.</summary>
     private const int MaxNodes = 500_000;
 
-    private readonly Parser _parser;
-    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly GuardedParser _parser;
+    private readonly YamlProblems _problems = new();
     private readonly Dictionary<string, Place> _places = [];
     private readonly Dictionary<string, (Value Value, int Nodes)> _anchors = [];
     private int _nodes;
 
-    private YamlReader(string text) => _parser = new(new StringReader(text));
+    private YamlReader(string text) => _parser = new(text);
 
     public static YamlDocument Read(ReadOnlyMemory<byte> utf8)
     {
@@ -54,7 +54,7 @@ internal sealed class YamlReader
             _parser.Consume<StreamStart>();
             if (_parser.Accept<StreamEnd>(out _))
             {
-                Report(DiagnosticCode.NotJson, new("", 1, 1), "the document is empty", "Write a machine: id, initial, states.");
+                _problems.Report(DiagnosticCode.NotJson, new("", 1, 1), "the document is empty", "Write a machine: id, initial, states.");
             }
             else
             {
@@ -63,23 +63,22 @@ internal sealed class YamlReader
                 _parser.Consume<DocumentEnd>();
                 if (!_parser.Accept<StreamEnd>(out var next))
                 {
-                    Report(DiagnosticCode.NotJson, Place("", next ?? _parser.Current!), "a second document begins here", "Put each machine into a file of its own.");
+                    _problems.Report(DiagnosticCode.NotJson, YamlProblems.PlaceOf("", next ?? _parser.Current!), "a second document begins here", "Put each machine into a file of its own.");
                 }
             }
         }
         catch (YamlException e)
         {
-            Report(
-                DiagnosticCode.NotJson, new("", (int)e.Start.Line, (int)e.Start.Column), "the text is not YAML: " + Plain(e.Message),
+            _problems.Report(
+                DiagnosticCode.NotJson, new("", (int)e.Start.Line, (int)e.Start.Column), "the text is not YAML: " + YamlProblems.Plain(e.Message),
                 "Mend the text at that place; indent with spaces and quote text that begins with a sign.");
         }
-        catch (LimitException e)
+        catch (YamlLimitException e)
         {
-            Report(e.Code, Place("", _parser.Current!), e.Message, e.Remedy);
+            _problems.Report(e.Code, YamlProblems.PlaceOf("", _parser.Current!), e.Message, e.Remedy);
         }
 
-        var isUsable = !_diagnostics.Exists(d => d.Severity == DiagnosticSeverity.Error);
-        return new(isUsable ? value : (Value?)null, [.. _diagnostics], _places);
+        return new(_problems.Any ? (Value?)null : value, _problems.ToImmutable(), _places);
     }
 
     /// <summary>Reads the node the parser stands before.</summary>
@@ -89,19 +88,19 @@ internal sealed class YamlReader
         Count(1);
         if (depth > ParseOptions.Default.MaxDepth)
         {
-            throw new LimitException(
+            throw new YamlLimitException(
                 DiagnosticCode.TooDeep, $"the document nests deeper than {ParseOptions.Default.MaxDepth} levels", "Flatten the chart, or split it into child machines.");
         }
 
         var start = _parser.Consume<ParsingEvent>();
-        _places.TryAdd(pointer, Place(pointer, start));
+        _places.TryAdd(pointer, YamlProblems.PlaceOf(pointer, start));
         var value = start switch
         {
             Scalar scalar => ReadScalar(scalar, pointer),
             SequenceStart => ReadList(pointer, depth),
             MappingStart => ReadObject(pointer, depth),
             AnchorAlias alias => Copy(alias, pointer),
-            _ => throw new InvalidOperationException($"A node cannot begin with {start.GetType().Name}."),
+            _ => throw new YamlException(start.Start, start.End, "a value is missing here"),
         };
         nodes = _nodes - before;
         if (start is NodeEvent { Anchor.IsEmpty: false } anchored)
@@ -135,11 +134,11 @@ internal sealed class YamlReader
             }
 
             var inner = $"{pointer}/{key.Value.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
-            CheckKey(key, inner, keys);
+            _problems.CheckKey(key, inner, keys);
             if (_parser.Accept<MappingStart>(out var mapping) && mapping.Style != MappingStyle.Flow)
             {
                 // What begins a line below its key is looked for at the key.
-                _places.TryAdd(inner, Place(inner, key));
+                _places.TryAdd(inner, YamlProblems.PlaceOf(inner, key));
             }
 
             members.Add((key.Value, ReadNode(inner, depth + 1, out _)));
@@ -148,23 +147,9 @@ internal sealed class YamlReader
         return ObjectValue.Of([.. members]);
     }
 
-    private void CheckKey(Scalar key, string pointer, HashSet<string> keys)
-    {
-        if (!keys.Add(key.Value))
-        {
-            Report(
-                DiagnosticCode.DuplicateKey, Place(pointer, key), $"the key '{key.Value}' stands twice in one object",
-                "Remove one of the two; nobody can tell which was meant.");
-        }
-        else if (key is { Value: "<<", Style: ScalarStyle.Plain })
-        {
-            Report(DiagnosticCode.NotJson, Place(pointer, key), "the merge key '<<' is not YAML 1.2", "Write the members out, or give the whole value by an alias.");
-        }
-    }
-
     private Value ReadScalar(Scalar scalar, string pointer)
     {
-        CheckText(scalar, pointer);
+        _problems.CheckText(scalar, pointer);
         var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
         var resolved = tag is "" && scalar.IsPlainImplicit ? YamlScalar.Resolve(scalar.Value) : YamlTag.Resolve(tag, scalar.Value);
         if (resolved is { } value)
@@ -172,34 +157,18 @@ internal sealed class YamlReader
             return value;
         }
 
-        Report(
-            DiagnosticCode.BadScalar, Place(pointer, scalar), $"'{scalar.Value}'{(tag.Length > 0 ? $" with the tag '{tag}'" : "")} is no value that JSON has",
+        _problems.Report(
+            DiagnosticCode.BadScalar, YamlProblems.PlaceOf(pointer, scalar), $"'{scalar.Value}'{(tag.Length > 0 ? $" with the tag '{tag}'" : "")} is no value that JSON has",
             "Write a finite number, or quote it where text was meant.");
         return default;
-    }
-
-    private void CheckText(Scalar scalar, string pointer)
-    {
-        for (var i = 0; i < scalar.Value.Length; i++)
-        {
-            if (char.IsSurrogatePair(scalar.Value, i))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(scalar.Value[i]))
-            {
-                Report(DiagnosticCode.BadScalar, Place(pointer, scalar), "a string holds half of a surrogate pair, which is no Unicode text", "Write the whole character, or both halves of the pair.");
-                return;
-            }
-        }
     }
 
     private Value Copy(AnchorAlias alias, string pointer)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
         {
-            Report(
-                DiagnosticCode.NotJson, Place(pointer, alias), $"the alias '*{alias.Value.Value}' names no anchor that is complete before it",
+            _problems.Report(
+                DiagnosticCode.NotJson, YamlProblems.PlaceOf(pointer, alias), $"the alias '*{alias.Value.Value}' names no anchor that is complete before it",
                 $"Write '&{alias.Value.Value}' before the value that is meant; a value cannot contain itself.");
             return default;
         }
@@ -213,26 +182,7 @@ internal sealed class YamlReader
         _nodes += nodes;
         if (_nodes > MaxNodes)
         {
-            throw new LimitException(DiagnosticCode.TooLarge, $"the document has more than {MaxNodes} values, aliases written out", "Split the machine into child machines, or use fewer aliases.");
+            throw new YamlLimitException(DiagnosticCode.TooLarge, $"the document has more than {MaxNodes} values, aliases written out", "Split the machine into child machines, or use fewer aliases.");
         }
-    }
-
-    private static Place Place(string pointer, ParsingEvent at) => new(pointer, (int)at.Start.Line, (int)at.Start.Column);
-
-    private void Report(string code, Place place, string message, string remedy)
-    {
-        if (_diagnostics.Count < ParseOptions.Default.MaxDiagnostics)
-        {
-            _diagnostics.Add(new(code, DiagnosticSeverity.Error, message, remedy, place));
-        }
-    }
-
-    private static string Plain(string message) => message.TrimEnd('.').ReplaceLineEndings(" ");
-
-    private sealed class LimitException(string code, string message, string remedy) : Exception(message)
-    {
-        public string Code => code;
-
-        public string Remedy => remedy;
     }
 }

@@ -46,10 +46,10 @@ internal static partial class YamlScalar
         if (Float().IsMatch(text))
         {
             var number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-            return double.IsFinite(number) ? number : null;
+            return double.IsFinite(number) ? number : (Value?)null;
         }
 
-        return NotANumber().IsMatch(text) ? null : text;
+        return NotANumber().IsMatch(text) ? (Value?)null : text;
     }
 
     /// <summary>Whether text may stand without quotes and still be text, to this reader and to those of YAML 1.1.</summary>

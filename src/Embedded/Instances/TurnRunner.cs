@@ -164,7 +164,18 @@ internal sealed partial class TurnRunner(
     {
         cell.Hold(decision.State);
         cell.Attempts = decision.RefusedTimers.IsEmpty ? 0 : cell.Attempts + 1;
-        outputs.Perform(cell, decision, Pause(cell.Attempts));
+        try
+        {
+            outputs.Perform(cell, decision, Pause(cell.Attempts));
+        }
+        catch (Exception e)
+        {
+            // A bug. What was committed stays; the store has what was not performed.
+            LogBroken(cell.Address, e);
+            Fail(cell, e);
+            return;
+        }
+
         Answering.Give(store, cell, decision);
         cell.Batch.Clear();
         Rest(cell);

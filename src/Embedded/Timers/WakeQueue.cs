@@ -102,8 +102,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     {
         lock (_lock)
         {
-            var latest = NowMs + (long)LongestPause.TotalMilliseconds;
-            _armedForMs = Math.Min(_schedule.NextMs ?? long.MaxValue, latest);
+            _armedForMs = Math.Min(_schedule.NextMs ?? long.MaxValue, NextLookMs());
             var pause = DateTimeOffset.FromUnixTimeMilliseconds(_armedForMs) - time.GetUtcNow();
             if (pause <= TimeSpan.Zero)
             {
@@ -115,6 +114,16 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
                 _timer!.Change(TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
             }
         }
+    }
+
+    /// <summary>When to look at the clock and at the store again, whatever is due.</summary>
+    private long NextLookMs()
+    {
+        var now = NowMs;
+
+        // Past the half-way mark the store could not be read just now.
+        var fill = HalfWay > now ? HalfWay : now + (long)options.RetryInterval.TotalMilliseconds;
+        return Math.Min(fill, now + (long)LongestPause.TotalMilliseconds);
     }
 
     private async Task TryFillAsync()

@@ -52,7 +52,7 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
         try
         {
             var (definition, text) = DocumentVersion.Of(written, document, Versions(machine));
-            return await PublishAsync(definition, text, warnings, cancellation).ConfigureAwait(false);
+            return await PublishAsync(written, definition, text, warnings, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -80,8 +80,13 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
     /// <inheritdoc/>
     public void Dispose() => _publishing.Dispose();
 
+    /// <param name="written">The machine as it came, whose places have lines.</param>
+    /// <param name="definition">The same with its version.</param>
+    /// <param name="text">The document with its version.</param>
+    /// <param name="warnings">What is probably not what its author meant.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     private async Task<PublishReceipt> PublishAsync(
-        MachineDefinition definition, ReadOnlyMemory<byte> text, ImmutableArray<Diagnostic> warnings, CancellationToken cancellation)
+        MachineDefinition written, MachineDefinition definition, ReadOnlyMemory<byte> text, ImmutableArray<Diagnostic> warnings, CancellationToken cancellation)
     {
         if (Find(definition.Id, definition.Version) is { } existing)
         {
@@ -93,7 +98,7 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
             .Select(source => (Source: source, Version: Versions(source).LastOrDefault()))
             .Where(child => child.Version is not null)
             .ToDictionary(child => child.Source, child => child.Version!, StringComparer.Ordinal);
-        var bound = PublishedVersion.Bind(definition, children.Select(c => KeyValuePair.Create(c.Key, c.Value.Definition)));
+        var bound = PublishedVersion.Bind(written, children.Select(c => KeyValuePair.Create(c.Key, c.Value.Definition)));
         if (bound.Definition is null)
         {
             throw Invalid(definition.Id, bound.Diagnostics);

@@ -1,4 +1,5 @@
 using Stator.Statecharts.Data;
+using Stator.Statecharts.Interpretation;
 
 namespace Stator.Statecharts;
 
@@ -6,6 +7,7 @@ namespace Stator.Statecharts;
 public sealed class Event
 {
     private ObjectValue? _members;
+    private long _index;
 
     /// <summary>An event without members.</summary>
     /// <param name="type">The event's name.</param>
@@ -53,6 +55,21 @@ public sealed class Event
         value.Kind == ValueKind.Object && value["type"] is { Kind: ValueKind.String } type && type.AsString.Length > 0
             ? new(type.AsString, value.AsObject)
             : null;
+
+    /// <summary>
+    /// The event's number among those that a chart names, -1 where it names it not. Remembered for the chart that asked last, as events
+    /// are sent again and again; chart and number are one word, so that no thread sees half.
+    /// </summary>
+    internal int IndexIn(PlanCache plans)
+    {
+        var known = _index;
+        if ((int)(known >> 32) != plans.Identity)
+        {
+            _index = known = ((long)plans.Identity << 32) | (uint)plans.EventIndex(Type);
+        }
+
+        return (int)known;
+    }
 
     /// <summary>The event as JSON text.</summary>
     public override string ToString() => ((Value)Members).ToString();

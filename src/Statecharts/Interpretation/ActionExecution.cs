@@ -49,9 +49,7 @@ internal static class ActionExecution
     /// <summary>The value of a template, which may be of a kind that only expressions know.</summary>
     public static Value EvaluateAny(StepRun run, Actor actor, Template template, Event @event, Place place)
     {
-        run.Scope.Context = actor.Context;
-        run.Scope.Event = @event;
-        run.Scope.States = actor;
+        run.Bind(actor, @event);
         var value = template.Evaluate(run.Scope);
         return value.IsError ? throw Failed(actor, value, place) : value;
     }
@@ -116,9 +114,7 @@ internal static class ActionExecution
 
     private static void Assign(StepRun run, Actor actor, AssignAction assign, Event @event)
     {
-        run.Scope.Context = actor.Context;
-        run.Scope.Event = @event;
-        run.Scope.States = actor;
+        run.Bind(actor, @event);
         var target = actor.Context.Kind == ValueKind.Object ? actor.Context.AsObject : ObjectValue.Empty;
         var context = assign.Context is Template.Object patch
             ? patch.EvaluateOnto(target, run.Scope)

@@ -84,9 +84,7 @@ internal sealed class Actor : IActiveStates
         History = HistoryValue.None;
         Output = default;
         Error = default;
-        InternalQueue.Clear();
-        Mailbox.Clear();
-        Deferred.Clear();
+        DropQueues();
         _before = null;
         _timers = null;
         _children = null;
@@ -95,6 +93,17 @@ internal sealed class Actor : IActiveStates
         IsFlushing = false;
         IsToStop = false;
         HasChanged = false;
+    }
+
+    /// <summary>Only a step that was refused leaves anything behind.</summary>
+    private void DropQueues()
+    {
+        if (InternalQueue.Count + Mailbox.Count + Deferred.Count > 0)
+        {
+            InternalQueue.Clear();
+            Mailbox.Clear();
+            Deferred.Clear();
+        }
     }
 
     /// <summary>The snapshot now; the one it was loaded from where nothing has changed.</summary>

@@ -14,7 +14,6 @@ internal static class Macrostep
     public static void Start(StepRun run, Actor actor)
     {
         actor.IsStarted = true;
-        BindScope(run, actor, Event.Init);
         var plan = actor.Definition.Plans.Initial;
         run.Add(actor, Event.Init, plan);
         MicrostepExecution.Execute(run, actor, plan, Event.Init);
@@ -23,7 +22,6 @@ internal static class Macrostep
 
     public static void Handle(StepRun run, Actor actor, Event @event)
     {
-        BindScope(run, actor, @event);
         var enabled = SelectTransitions(run, actor, @event);
         if (enabled.IsEmpty && @event.Type.StartsWith(ErrorEventPrefix, StringComparison.Ordinal))
         {
@@ -38,21 +36,18 @@ internal static class Macrostep
     /// <summary>SCXML <c>selectTransitions</c>; a plan known beforehand is left in <see cref="StepRun.SelectedPlan"/>.</summary>
     public static ReadOnlySpan<Transition> SelectTransitions(StepRun run, Actor actor, Event @event)
     {
-        run.Enabled.Clear();
-        run.SelectedPlan = null;
-        var selector = actor.Configuration.Selectors.For(@event.Type);
+        var selector = actor.Configuration.Selectors.For(@event);
         if (selector.Unconditional is { } unconditional)
         {
             run.SelectedPlan = selector.UnconditionalPlan ??= Reusable(
                 MicrostepPlanner.Plan(actor.Definition, actor.Configuration, unconditional, actor.History));
-            run.Enabled.AddRange(unconditional);
-        }
-        else
-        {
-            BindScope(run, actor, @event);
-            Select(run, actor, selector);
+            return unconditional;
         }
 
+        run.Enabled.Clear();
+        run.SelectedPlan = null;
+        run.Bind(actor, @event);
+        Select(run, actor, selector);
         return CollectionsMarshal.AsSpan(run.Enabled);
     }
 
@@ -63,7 +58,7 @@ internal static class Macrostep
         {
             if (lookAtAlways && actor.Configuration.HasAlways)
             {
-                BindScope(run, actor, @event);
+                run.Bind(actor, @event);
                 var eventless = SelectEventlessTransitions(run, actor);
                 if (!eventless.IsEmpty)
                 {
@@ -80,7 +75,6 @@ internal static class Macrostep
             }
 
             @event = raised;
-            BindScope(run, actor, @event);
             Take(run, actor, @event, SelectTransitions(run, actor, @event), run.SelectedPlan);
             lookAtAlways = true;
         }
@@ -152,11 +146,4 @@ internal static class Macrostep
     }
 
     private static MicrostepPlan? Reusable(MicrostepPlan plan) => plan.UsesHistory ? null : plan;
-
-    private static void BindScope(StepRun run, Actor actor, Event @event)
-    {
-        run.Scope.Context = actor.Context;
-        run.Scope.Event = @event;
-        run.Scope.States = actor;
-    }
 }

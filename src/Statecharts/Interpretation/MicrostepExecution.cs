@@ -18,6 +18,7 @@ internal static class MicrostepExecution
             return;
         }
 
+        run.Bind(actor, @event);
         RecordHistory(actor, plan);
         ExitStates(run, actor, plan.ExitSet, @event);
         foreach (var transition in plan.Transitions)

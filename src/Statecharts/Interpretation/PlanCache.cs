@@ -14,6 +14,8 @@ internal sealed class PlanCache
     private const int MaxConfigurations = 4096;
     private const int MaxKnown = 16;
 
+    private static int _count;
+
     private readonly MachineDefinition _definition;
     private readonly FrozenDictionary<string, int> _eventIndexes;
     private readonly ConcurrentDictionary<ConfigurationKey, Configuration> _configurations = new();
@@ -29,6 +31,9 @@ internal sealed class PlanCache
         _eventIndexes = descriptors.Where(d => !d.EndsWith('*')).ToFrozenDictionary(d => d, _ => index++, StringComparer.Ordinal);
         SnapshotJson = new(() => new Snapshots.SnapshotTexts(definition));
     }
+
+    /// <summary>Tells this cache from others, so that an event can remember its number here.</summary>
+    public int Identity { get; } = Interlocked.Increment(ref _count);
 
     /// <summary>Whether any node listens to more than exact names.</summary>
     public bool HasWildcards { get; }

@@ -83,8 +83,15 @@ public static class Statechart
         try
         {
             run.Root.Load(snapshot);
-            Macrostep.SelectTransitions(run, run.Root, @event);
-            return run.Enabled.Exists(t => !t.IsForbidden);
+            foreach (var transition in Macrostep.SelectTransitions(run, run.Root, @event))
+            {
+                if (!transition.IsForbidden)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
         catch (StepFaultException)
         {

@@ -60,6 +60,14 @@ internal sealed class StepRun
         _idle = this;
     }
 
+    /// <summary>Lets expressions see this actor, as it is now, and this event.</summary>
+    public void Bind(Actor actor, Event @event)
+    {
+        Scope.Context = actor.Context;
+        Scope.Event = @event;
+        Scope.States = actor;
+    }
+
     public ImmutableArray<Effect> TakeEffects() => _effects.Count == 0 ? [] : ImmutableCollectionsMarshal.AsImmutableArray(_effects.ToArray());
 
     public ImmutableArray<Microstep> TakeMicrosteps() =>

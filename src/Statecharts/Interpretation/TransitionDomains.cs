@@ -27,12 +27,15 @@ internal sealed class TransitionDomains(HistoryValue history)
         return domain is null ? configuration.Nodes : configuration.Nodes.Where(n => n.IsDescendantOf(domain));
     }
 
-    /// <summary>The innermost node that stays active throughout; null where even the root is left and entered again.</summary>
+    /// <summary>
+    /// The innermost node that stays active throughout; null where even the root is left and entered again. A history node counts as
+    /// a target besides what it stands for: it enters all from its parent down, so all of that must have been left.
+    /// </summary>
     public StateNode? GetTransitionDomain(Transition transition)
     {
         var source = transition.Source;
-        var targets = GetEffectiveTargetStates(transition.Targets);
-        if (!transition.Reenter && targets.All(t => t.IsDescendantOf(source) || (t == source && transition.Targets.Contains(source))))
+        var targets = GetEffectiveTargetStates(transition.Targets).Union(transition.Targets).ToList();
+        if (!transition.Reenter && targets.TrueForAll(t => t.IsDescendantOf(source) || (t == source && transition.Targets.Contains(source))))
         {
             return source;
         }

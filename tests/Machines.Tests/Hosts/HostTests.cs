@@ -143,7 +143,7 @@ public class HostTests
         var receipt = await one.Host.SendAsync("counter", "k", "INC", "one");
 
         Assert.Equal((3L, 2L), (receipt.Sequence, receipt.Context["count"].AsInt));
-        Assert.Equal(["two", "one"], (await one.Memory.LoadAsync(Address, default))!.ProcessedIds);
+        Assert.Equal(["two", "one"], (await one.Memory.LoadAsync(Address, default))!.ProcessedIds.AsEnumerable());
     }
 
     [Fact]

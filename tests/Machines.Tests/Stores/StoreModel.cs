@@ -21,7 +21,7 @@ internal sealed class StoreModel(int seed)
         {
             var stored = await store.LoadAsync(address, default);
             Assert.Equal(StoreConformance.Comparable(instance.Record), StoreConformance.Comparable(stored!.Record));
-            Assert.Equal(instance.Processed, stored.ProcessedIds);
+            Assert.Equal(instance.Processed, stored.ProcessedIds.AsEnumerable());
             Assert.Equal(instance.History, (await store.LoadHistoryAsync(address, 0, int.MaxValue, default)).Select(h => h.Sequence));
         }
 

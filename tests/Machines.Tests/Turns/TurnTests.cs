@@ -22,7 +22,7 @@ public class TurnTests
 
         var receipt = decision.Answers[0].Receipt!;
         Assert.Equal((1, "counting", false, "counter/k#1"), (receipt.Sequence, receipt.Value.AsString, receipt.IsDuplicate, receipt.EventId));
-        Assert.Equal(["busy"], receipt.Tags);
+        Assert.Equal(["busy"], receipt.Tags.AsEnumerable());
         Assert.Equal(0, decision.Commit!.ExpectedSequence);
         Assert.Equal(1, decision.Commit.Record.Sequence);
         Assert.Equal(["start"], decision.Commit.History.Select(h => h.Kind));
@@ -113,7 +113,7 @@ public class TurnTests
         var second = Decide(first.State, Send("INC", "e3"));
         var third = Decide(second.State, Send("INC", "e2"), Send("INC", "e1"));
 
-        Assert.Equal(["e1"], second.Commit!.Forgotten);
+        Assert.Equal(["e1"], second.Commit!.Forgotten.AsEnumerable());
         Assert.Equal("e2", third.Answers[0].RecordedId);
         Assert.Equal(4, third.Answers[1].Receipt!.Context["count"].AsInt);
     }

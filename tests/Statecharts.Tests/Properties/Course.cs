@@ -9,8 +9,8 @@ using Stator.Statecharts.Snapshots;
 
 namespace Stator.Statecharts.Tests.Properties;
 
-/// <summary>One step of a course: the machine before, what came of it, and when.</summary>
-internal readonly record struct Turn(Snapshot? Before, StepResult Result, long NowMs)
+/// <summary>One step of a course: the machine before, what came of it, when, and the service that it settled (0 for none).</summary>
+internal readonly record struct Turn(Snapshot? Before, StepResult Result, long NowMs, long Settled)
 {
     /// <summary>All that can be seen of the turn.</summary>
     public string Text
@@ -83,7 +83,13 @@ internal sealed class Course
             default:
                 var running = Running(_snapshot!).ToList();
                 var outcome = stimulus.Kind == StimulusKind.Done ? Outcome.Done(stimulus.Amount) : Outcome.Failed("no");
-                return running.Count == 0 ? [] : [Take((d, s, now) => Statechart.Settle(d, s!, running[stimulus.Amount % running.Count], outcome, now))];
+                if (running.Count == 0)
+                {
+                    return [];
+                }
+
+                var number = running[stimulus.Amount % running.Count];
+                return [Take((d, s, now) => Statechart.Settle(d, s!, number, outcome, now), number)];
         }
     }
 
@@ -105,7 +111,7 @@ internal sealed class Course
         _nowMs = until;
     }
 
-    private Turn Take(Func<MachineDefinition, Snapshot?, DateTimeOffset, StepResult> act)
+    private Turn Take(Func<MachineDefinition, Snapshot?, DateTimeOffset, StepResult> act, long settled = 0)
     {
         var before = _snapshot is null ? null : Between(_snapshot);
         if (IsForgetful && before is not null)
@@ -116,7 +122,7 @@ internal sealed class Course
 
         var result = act(Definition, before, Now);
         _snapshot = result.Snapshot;
-        return new(before, result, _nowMs);
+        return new(before, result, _nowMs, settled);
     }
 
     private static IEnumerable<long> Running(Snapshot snapshot) => snapshot.Invocations.SelectMany(i =>

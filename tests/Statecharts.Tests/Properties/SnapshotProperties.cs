@@ -14,7 +14,7 @@ public sealed class SnapshotProperties
             var text = SnapshotJson.Write(snapshot);
             var read = SnapshotJson.Read(text, course.Definition);
             Assert.Equal(Encoding.UTF8.GetString(text), Encoding.UTF8.GetString(SnapshotJson.Write(read)));
-            Assert.Equal(snapshot.NextTimer(), read.NextTimer());
+            Assert.Equal(snapshot.NextTimer()?.Number, read.NextTimer()?.Number);
         }
     });
 
