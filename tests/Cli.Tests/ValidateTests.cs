@@ -30,7 +30,7 @@ public sealed class ValidateTests : IDisposable
         var result = _place.Run("validate", "bad.json", "light.machine.json");
 
         Assert.Equal(1, result.Exit);
-        Assert.Matches(@"^bad\.json:2:\d+: error SC0030: .*chekout.*did you mean 'checkout'\?.*\. \S", result.Lines[0]);
+        Assert.Matches(@"^bad\.json:2:\d+: error SC0030: .*chekout.*did you mean 'checkout'\? \S", result.Lines[0]);
         Assert.Equal("2 files, 1 error, 0 warnings", result.Lines[^1]);
     }
 
@@ -106,7 +106,7 @@ public sealed class ValidateTests : IDisposable
         var result = _place.Run("validate", "--strict", file).IsReadable();
 
         Assert.Equal(1, result.Exit);
-        Assert.All(result.Lines.SkipLast(1), line => Assert.Matches(@":\d+:\d+: (error|warning) SC\d{4}: .+\. \S.*$", line));
+        Assert.All(result.Lines.SkipLast(1), line => Assert.Matches(@":\d+:\d+: (error|warning) SC\d{4}: .+[.?] \S.*$", line));
     }
 
     public static TheoryData<string> BrokenMachines => [.. Directory.GetFiles(Repository.PathOf("tests", "fixtures", "broken"), "*.machine.json")];

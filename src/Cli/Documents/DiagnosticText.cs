@@ -11,7 +11,8 @@ internal static class DiagnosticText
     public static string Line(string file, Diagnostic diagnostic)
     {
         var place = diagnostic.Place.ToString();
-        return $"{file}:{(place.Length > 0 ? place : "1:1")}: {NameOf(diagnostic.Severity)} {diagnostic.Code}: {diagnostic.Message}. {diagnostic.Remedy}";
+        var stop = diagnostic.Message.EndsWith('?') ? "" : ".";
+        return $"{file}:{(place.Length > 0 ? place : "1:1")}: {NameOf(diagnostic.Severity)} {diagnostic.Code}: {diagnostic.Message}{stop} {diagnostic.Remedy}";
     }
 
     public static Value Data(string file, Diagnostic diagnostic) => ObjectValue.Of(

@@ -31,7 +31,7 @@ internal sealed record InputFile(string Name, byte[] Bytes)
         {
             return new(name, File.ReadAllBytes(Existing(terminal, name)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UserErrorException($"'{name}' cannot be read: {e.Message}", e);
         }

@@ -7,7 +7,7 @@ namespace Stator.Statecharts.Tests.Properties;
 /// <summary>Holds a property to thousands of trials: always the same ones, and fresh ones whose seed a failure prints.</summary>
 internal static class Law
 {
-    public static void Holds(Action<Trial> check, int trials = 2000)
+    public static void Holds(Action<Trial> check, int trials = 1600)
     {
         Run(check, 20260101, trials);
         Run(check, (ulong)Random.Shared.NextInt64(), trials / 4);
