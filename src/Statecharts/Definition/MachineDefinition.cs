@@ -25,30 +25,10 @@ public sealed class MachineDefinition
         Options = parts.Options;
         Schemas = parts.Schemas;
         Nodes = parts.Nodes;
-        TransitionCount = parts.TransitionCount;
-        HistoryCount = parts.HistoryCount;
         _byId = Nodes.ToFrozenDictionary(n => n.Id, StringComparer.Ordinal);
         Logic = BoundLogic.Empty;
         Plans = new PlanCache(this);
         _dependsOnTime = new(() => this.Delays().Any() || this.Sources().Any());
-    }
-
-    private MachineDefinition(MachineDefinition other, BoundLogic logic)
-    {
-        Root = other.Root;
-        Version = other.Version;
-        Hash = other.Hash;
-        Document = other.Document;
-        Context = other.Context;
-        Options = other.Options;
-        Schemas = other.Schemas;
-        Nodes = other.Nodes;
-        TransitionCount = other.TransitionCount;
-        HistoryCount = other.HistoryCount;
-        _byId = other._byId;
-        _dependsOnTime = other._dependsOnTime;
-        Plans = other.Plans;
-        Logic = logic;
     }
 
     /// <summary>The machine's name.</summary>
@@ -79,25 +59,29 @@ public sealed class MachineDefinition
     public MachineSchemas Schemas { get; }
 
     /// <summary>The code bound to its names.</summary>
-    public BoundLogic Logic { get; }
+    public BoundLogic Logic { get; private set; }
 
     /// <summary>Whether it matters to any step when it happens: the machine has timers, services or children.</summary>
     public bool DependsOnTime => _dependsOnTime.Value;
 
     internal PlanCache Plans { get; }
 
-    internal int TransitionCount { get; }
-
-    internal int HistoryCount { get; }
-
     /// <summary>The node with that id, or null.</summary>
     public StateNode? FindState(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>The same chart with other code bound to it.</summary>
-    internal MachineDefinition With(BoundLogic logic) => new(this, logic);
+    internal MachineDefinition With(BoundLogic logic)
+    {
+        var copy = (MachineDefinition)MemberwiseClone();
+        copy.Logic = logic;
+        return copy;
+    }
 
-    /// <summary>Whether two definitions are the same chart, whatever code is bound to them.</summary>
-    internal bool IsSameChart(MachineDefinition other) => ReferenceEquals(Plans, other.Plans) || (Id == other.Id && Version == other.Version && Hash == other.Hash);
+    /// <summary>Whether the two have their nodes in common, whatever code is bound to them.</summary>
+    internal bool SharesChartWith(MachineDefinition other) => ReferenceEquals(Plans, other.Plans);
+
+    /// <summary>Whether the two were read from the same document.</summary>
+    internal bool IsSameDocument(MachineDefinition other) => Id == other.Id && Version == other.Version && Hash == other.Hash;
 }
 
 /// <summary>What a parser has ready when a definition comes into being.</summary>
@@ -109,6 +93,4 @@ internal sealed record DefinitionParts(
     Template Context,
     MachineOptions Options,
     MachineSchemas Schemas,
-    ImmutableArray<StateNode> Nodes,
-    int TransitionCount,
-    int HistoryCount);
+    ImmutableArray<StateNode> Nodes);

@@ -62,9 +62,9 @@ internal sealed class Actor : IActiveStates
 
     public bool HasChildren => _children is not null ? _children.Count > 0 : _before is { Invocations.IsEmpty: false };
 
-    public void Load(Snapshot snapshot)
+    public void Load(Snapshot snapshot, MachineDefinition definition)
     {
-        Begin(snapshot.Definition);
+        Begin(definition);
         _before = snapshot;
         Configuration = snapshot.Configuration;
         Context = snapshot.Context;

@@ -16,7 +16,7 @@ internal static class ActorTree
         var actor = new Actor();
         if (child.Record.Child is { } snapshot)
         {
-            actor.Load(snapshot);
+            actor.Load(snapshot, snapshot.Definition);
         }
         else
         {

@@ -82,7 +82,7 @@ public static class Statechart
         var run = StepRun.Rent(snapshot.Definition, DateTimeOffset.UnixEpoch, 0);
         try
         {
-            run.Root.Load(snapshot);
+            run.Root.Load(snapshot, snapshot.Definition);
             foreach (var transition in Macrostep.SelectTransitions(run, run.Root, @event))
             {
                 if (!transition.IsForbidden)
@@ -109,9 +109,15 @@ public static class Statechart
         ArgumentNullException.ThrowIfNull(definition);
         if (snapshot is not null)
         {
-            if (!ReferenceEquals(definition, snapshot.Definition) && !definition.IsSameChart(snapshot.Definition))
+            if (!definition.SharesChartWith(snapshot.Definition))
             {
-                return new(snapshot, [], [], DefinitionMismatch.Between(definition, snapshot.Definition));
+                if (!definition.IsSameDocument(snapshot.Definition))
+                {
+                    return new(snapshot, [], [], DefinitionMismatch.Between(definition, snapshot.Definition));
+                }
+
+                // The same document, read twice: its nodes are other objects, and the text is what both have in common.
+                snapshot = SnapshotJson.Read(SnapshotJson.Write(snapshot), definition);
             }
 
             if (snapshot.Status != SnapshotStatus.Active)
@@ -130,7 +136,7 @@ public static class Statechart
             }
             else
             {
-                run.Root.Load(snapshot);
+                run.Root.Load(snapshot, definition);
             }
 
             act(run, what);

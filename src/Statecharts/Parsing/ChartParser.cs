@@ -26,8 +26,7 @@ internal sealed class ChartParser(ParseScope scope)
 
     private readonly List<(StateNode Node, SourceValue Source)> _states = [];
     private bool _hasLongIds;
-
-    public int HistoryCount { get; private set; }
+    private int _historyCount;
 
     /// <summary>The root; null where the machine has no id, or more states or longer ids than the limit.</summary>
     public StateNode? ReadStates(SourceValue source)
@@ -88,7 +87,7 @@ internal sealed class ChartParser(ParseScope scope)
 
         if (node.Type == StateType.History)
         {
-            node.HistoryIndex = HistoryCount++;
+            node.HistoryIndex = _historyCount++;
         }
 
         ReadChildren(node, children);

@@ -94,7 +94,7 @@ public static class MachineParser
 
         var document = source.ToValue();
         var definition = new MachineDefinition(new(
-            root, version, HashOf(document), document, context, machineOptions, schemas, [.. scope.Nodes], scope.TransitionCount, chart.HistoryCount));
+            root, version, HashOf(document), document, context, machineOptions, schemas, [.. scope.Nodes]));
         Validator.Validate(definition, scope);
         return definition;
     }

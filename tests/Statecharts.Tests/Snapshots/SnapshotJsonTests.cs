@@ -136,6 +136,17 @@ public sealed class SnapshotJsonTests
     }
 
     [Fact]
+    public void Step_goes_on_with_the_same_document_read_again_and_the_code_it_is_given()
+    {
+        var chart = Chart.Start(Order).Send("PAY");
+        var again = Chart.Parse(Order);
+        var result = Statechart.Step(again, chart.Snapshot, new Event("NONE"), chart.Now);
+        Assert.Null(result.Fault);
+        Assert.Same(again, result.Snapshot!.Definition);
+        Assert.Equal(chart.Json, Encoding.UTF8.GetString(SnapshotJson.Write(result.Snapshot)));
+    }
+
+    [Fact]
     public void A_child_machine_that_is_not_bound_is_a_typed_fault()
     {
         const string child = "{ 'id': 'kid', 'initial': 'x', 'states': { 'x': {} } }";
