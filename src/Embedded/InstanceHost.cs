@@ -58,8 +58,10 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
     {
         await _definitions.LoadAsync(cancellation).ConfigureAwait(false);
         _committer.Start();
-        await _wakes.StartAsync(_turns.Wake, cancellation).ConfigureAwait(false);
+
+        // Effects left from before go first: a timer that fires adds new ones, which must come after those of the same instance.
         await _outbox.StartAsync((address, request) => _turns.PostAsync(address, RequestOf(address, request)), cancellation).ConfigureAwait(false);
+        await _wakes.StartAsync(_turns.Wake, cancellation).ConfigureAwait(false);
         _isStarted = true;
         LogStarted();
     }

@@ -42,6 +42,9 @@ internal static class Database
         }
     }
 
+    /// <summary>Writes the number of the form once more, as a transaction that reaches the disk.</summary>
+    public static void Touch(SqliteConnection connection) => Execute(connection, $"PRAGMA user_version = {Version(connection)};");
+
     private static long Version(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();

@@ -15,6 +15,7 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
     private readonly SqliteWriter _writer;
     private readonly Lock _writing = new();
     private readonly ConcurrentBag<SqliteReader> _idleReaders = [];
+    private volatile bool _hasFailedToWrite;
 
     /// <summary>Opens the database of a directory, and makes it where there is none.</summary>
     /// <param name="directory">Where.</param>
@@ -76,7 +77,21 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
     public Task<IReadOnlyList<InstanceCount>> CountAsync(string machine, CancellationToken cancellation) => Task.FromResult(Read(r => r.Count(machine)));
 
     /// <inheritdoc/>
-    public Task CheckAsync(CancellationToken cancellation) => LoadReceiptAsync(default(MachineAddress) with { Machine = "", Key = "" }, "", cancellation);
+    public Task CheckAsync(CancellationToken cancellation)
+    {
+        if (!_hasFailedToWrite)
+        {
+            return LoadReceiptAsync(default(MachineAddress) with { Machine = "", Key = "" }, "", cancellation);
+        }
+
+        // A full disk is still read well. Where a write failed, only another one shows that it is over.
+        Write(w =>
+        {
+            w.Check();
+            return 0;
+        });
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     Task<IReadOnlyList<DefinitionRecord>> IDefinitionStore.LoadAsync(CancellationToken cancellation) => Task.FromResult(Read(r => r.Definitions()));
@@ -103,7 +118,18 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
     {
         lock (_writing)
         {
-            return write(_writer);
+            // Until it is known to have gone well.
+            var failed = true;
+            try
+            {
+                var result = write(_writer);
+                failed = false;
+                return result;
+            }
+            finally
+            {
+                _hasFailedToWrite = failed;
+            }
         }
     }
 

@@ -71,6 +71,9 @@ internal sealed class SqliteWriter : IDisposable
         return added == 1;
     }
 
+    /// <summary>Writes something that changes nothing; throws where nothing can be written.</summary>
+    public void Check() => Database.Touch(_connection);
+
     public void Dispose()
     {
         foreach (var statement in _all)

@@ -34,33 +34,6 @@ internal sealed record OpenTransition(Transition Transition, bool? Holds)
            from entry in node.On
            where !entry.Descriptor.StartsWith("xstate.", StringComparison.Ordinal)
            from transition in entry.Transitions
-           select new OpenTransition(transition, HoldsFor(snapshot, transition)),
+           select new OpenTransition(transition, Statechart.Holds(snapshot, transition, new(transition.Descriptor!))),
     ];
-
-    private static bool? HoldsFor(Snapshot snapshot, Transition transition)
-    {
-        if (transition.Guard is null)
-        {
-            return true;
-        }
-
-        var run = StepRun.Rent(snapshot.Definition, DateTimeOffset.UnixEpoch, 0);
-        try
-        {
-            run.Root.Load(snapshot);
-            run.Scope.Context = snapshot.Context;
-            run.Scope.Event = new(transition.Descriptor!);
-            run.Scope.States = run.Root;
-            return GuardEvaluation.Holds(run, run.Root, transition);
-        }
-        catch (StepFaultException)
-        {
-            // It reads what an event without payload does not have.
-            return null;
-        }
-        finally
-        {
-            run.Return();
-        }
-    }
 }

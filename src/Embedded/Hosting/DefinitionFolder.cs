@@ -20,6 +20,9 @@ internal sealed partial class DefinitionFolder(
     /// <summary>How long a folder must be quiet before it is read: an editor writes a file in several steps.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>When a folder is read again that could not be published because the store was away.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ILogger _logger = logger;
     private readonly FolderPublisher _publisher = new(folder, client, logger);
@@ -39,7 +42,7 @@ internal sealed partial class DefinitionFolder(
             _watcher.EnableRaisingEvents = true;
         }
 
-        await _publisher.PublishAsync(Directory.GetFiles(folder.Path, Pattern), cancellationToken).ConfigureAwait(false);
+        await PublishAsync(cancellationToken).ConfigureAwait(false);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -60,7 +63,7 @@ internal sealed partial class DefinitionFolder(
                     await Task.Delay(Quiet, time, stoppingToken).ConfigureAwait(false);
                 }
 
-                await _publisher.PublishAsync(Directory.GetFiles(folder.Path, Pattern), stoppingToken).ConfigureAwait(false);
+                await PublishAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -69,10 +72,34 @@ internal sealed partial class DefinitionFolder(
         }
     }
 
+    private async Task PublishAsync(CancellationToken cancellation)
+    {
+        string[] paths;
+        try
+        {
+            paths = Directory.GetFiles(folder.Path, Pattern);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Gone or closed while the host runs: what is published stays so.
+            LogUnreadable(folder.Path, e);
+            return;
+        }
+
+        if (await _publisher.PublishAsync(paths, cancellation).ConfigureAwait(false))
+        {
+            await Task.Delay(Again, time, cancellation).ConfigureAwait(false);
+            Signal();
+        }
+    }
+
     private void Signal() => _changes.Writer.TryWrite(true);
 
     [LoggerMessage(60, LogLevel.Error, "The folder {Path} cannot be watched for a moment; it is read again as a whole")]
     private partial void LogWatchFailed(string path, Exception exception);
+
+    [LoggerMessage(67, LogLevel.Error, "The folder {Path} cannot be read; what is published stays so")]
+    private partial void LogUnreadable(string path, Exception exception);
 
     [LoggerMessage(61, LogLevel.Debug, "The folder {Path} is not watched any more")]
     private partial void LogEnded(string path);

@@ -11,7 +11,8 @@ internal sealed partial class FolderPublisher(DefinitionFolderOptions folder, IM
     private readonly ILogger _logger = logger;
     private readonly Dictionary<string, byte[]> _seen = new(StringComparer.Ordinal);
 
-    public async Task PublishAsync(IEnumerable<string> paths, CancellationToken cancellation)
+    /// <returns>Whether some of them have to be looked at again, though they do not change: the store was away.</returns>
+    public async Task<bool> PublishAsync(IEnumerable<string> paths, CancellationToken cancellation)
     {
         var waiting = new List<MachineFile>();
         foreach (var path in paths.Order(StringComparer.Ordinal))
@@ -48,6 +49,10 @@ internal sealed partial class FolderPublisher(DefinitionFolderOptions folder, IM
         {
             Report(file, fault);
         }
+
+        var left = refused.Where(r => r.Fault.Code is RequestFaultCode.StoreUnavailable).ToList();
+        left.ForEach(r => _seen.Remove(r.File.Path));
+        return left.Count > 0;
     }
 
     private async Task<MachineFile?> ReadAsync(string path, CancellationToken cancellation)

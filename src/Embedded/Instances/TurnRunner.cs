@@ -60,12 +60,13 @@ internal sealed partial class TurnRunner(
             case CommitResult.Conflict when ++cell.Attempts <= MaxConflicts:
                 LogConflict(cell.Address, cell.Attempts);
                 cell.Drop();
-                _work.Add(cell.Batch.Count);
                 cell.PutBack();
                 Rest(cell);
                 break;
             default:
-                Fail(cell, new RequestRefusedException(StoreFaults.NotConfirmed(cell.Address)));
+                // It may be in the store all the same, with timers and effects that nobody here has heard of.
+                outputs.LookAgain(pending.Decision);
+                Fail(cell, new RequestRefusedException(StoreFaults.NotConfirmed(cell.Address)), mustWake: true);
                 break;
         }
     }
@@ -102,7 +103,6 @@ internal sealed partial class TurnRunner(
     private async Task RunAsync(InstanceCell cell)
     {
         cell.Take(options.MaxRequestsPerTurn);
-        _work.Remove(cell.Batch.Count);
         TurnDecision decision;
         try
         {
@@ -176,20 +176,22 @@ internal sealed partial class TurnRunner(
             return;
         }
 
+        _work.Remove(cell.Batch.Count);
         Answering.Give(store, cell, decision);
         cell.Batch.Clear();
         Rest(cell);
     }
 
-    private void Fail(InstanceCell cell, Exception reason)
+    private void Fail(InstanceCell cell, Exception reason, bool mustWake = false)
     {
         cell.Drop();
         cell.Attempts++;
-        if (cell.Batch.Exists(w => w.Caller is null))
+        if (mustWake || cell.Batch.Exists(w => w.Caller is null))
         {
             outputs.WakeAt(cell.Address, time.GetUtcNow() + Pause(cell.Attempts));
         }
 
+        _work.Remove(cell.Batch.Count);
         Answering.Refuse(cell, reason);
         cell.Batch.Clear();
         Rest(cell);

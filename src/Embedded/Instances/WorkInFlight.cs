@@ -29,10 +29,7 @@ internal sealed class WorkInFlight(int limit)
         return null;
     }
 
-    /// <summary>Counts requests that wait again.</summary>
-    public void Add(int count) => Interlocked.Add(ref _waiting, count);
-
-    /// <summary>These requests wait no more.</summary>
+    /// <summary>These requests wait no more: they are about to be answered.</summary>
     public void Remove(int count)
     {
         Interlocked.Add(ref _waiting, -count);
@@ -52,6 +49,9 @@ internal sealed class WorkInFlight(int limit)
     public Task StopAsync()
     {
         _isStopping = true;
+
+        // TryAdd counts and then looks at this; so this is set, and only then the count is looked at.
+        Interlocked.MemoryBarrier();
         EndIfIdle();
         return _ended.Task;
     }

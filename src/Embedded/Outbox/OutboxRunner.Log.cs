@@ -16,6 +16,9 @@ internal sealed partial class OutboxRunner
     [LoggerMessage(42, LogLevel.Warning, "The store did not confirm {Count} performed effects; this is tried again")]
     private partial void LogNotConfirmed(int count, Exception exception);
 
+    [LoggerMessage(44, LogLevel.Error, "What is to be performed cannot be read from the store; it is asked for again (attempt {Attempt})")]
+    private partial void LogNotRead(int attempt, Exception exception);
+
     [LoggerMessage(43, LogLevel.Critical, "The effect {Id} ({Kind}) cannot be performed and stays in the store")]
     private partial void LogBroken(OutboxId id, string kind, Exception exception);
 }

@@ -14,7 +14,12 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
 {
     private const int MaxUnconfirmed = 256;
 
-    private readonly Channel<OutboxEntry> _entries = Channel.CreateUnbounded<OutboxEntry>(new() { SingleReader = true });
+    /// <summary>What was committed, in order; null where the store has more that nobody here was told of.</summary>
+    private readonly Channel<OutboxEntry?> _entries = Channel.CreateUnbounded<OutboxEntry?>(new() { SingleReader = true });
+
+    /// <summary>What was found in the store ahead of its turn, and is to be passed over when that comes.</summary>
+    private readonly HashSet<OutboxId> _overtaken = [];
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
 
@@ -34,6 +39,9 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
         }
     }
 
+    /// <summary>Says that a commit with entries was not confirmed: whether the store has them shows when it is read.</summary>
+    public void ReadAgain() => _entries.Writer.TryWrite(null);
+
     /// <summary>Ends after the entry under way; the store has the rest.</summary>
     public async Task StopAsync()
     {
@@ -51,13 +59,57 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
         {
             while (!_stopping.IsCancellationRequested && performed.Count < MaxUnconfirmed && _entries.Reader.TryRead(out var entry))
             {
-                if (await PerformAsync(entry, send).ConfigureAwait(false))
+                if (entry is null)
+                {
+                    // Confirmed before, so that what is done is not found again.
+                    await ConfirmAsync(performed).ConfigureAwait(false);
+                    await PerformStoredAsync(performed, send).ConfigureAwait(false);
+                }
+                else if (!_overtaken.Remove(entry.Id) && await PerformAsync(entry, send).ConfigureAwait(false))
                 {
                     performed.Add(entry.Id);
                 }
             }
 
             await ConfirmAsync(performed).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PerformStoredAsync(List<OutboxId> performed, Func<MachineAddress, SendRequest, Task> send)
+    {
+        foreach (var entry in await LoadAsync().ConfigureAwait(false))
+        {
+            if (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            _overtaken.Add(entry.Id);
+            if (await PerformAsync(entry, send).ConfigureAwait(false))
+            {
+                performed.Add(entry.Id);
+            }
+        }
+    }
+
+    /// <summary>What the store has, however often it takes to read it; nothing where the host is stopping.</summary>
+    private async Task<IReadOnlyList<OutboxEntry>> LoadAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await store.LoadOutboxAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                LogNotRead(attempt, e);
+            }
+
+            if (!await PauseAsync(attempt).ConfigureAwait(false))
+            {
+                return [];
+            }
         }
     }
 
@@ -109,21 +161,24 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
 
     private async Task ConfirmAsync(List<OutboxId> performed)
     {
-        if (performed.Count == 0)
+        for (var attempt = 1; performed.Count > 0; attempt++)
         {
-            return;
-        }
+            try
+            {
+                await store.RemoveOutboxAsync(performed, CancellationToken.None).ConfigureAwait(false);
+                performed.Clear();
+                return;
+            }
+            catch (Exception e)
+            {
+                // Nothing else is performed meanwhile: a receiver knows an effect again for as long as it remembers the id.
+                LogNotConfirmed(performed.Count, e);
+            }
 
-        try
-        {
-            await store.RemoveOutboxAsync(performed, CancellationToken.None).ConfigureAwait(false);
-            performed.Clear();
-        }
-        catch (Exception e)
-        {
-            // They stay in the list and are confirmed with the next ones; after a crash they are performed again under the same ids.
-            LogNotConfirmed(performed.Count, e);
-            await PauseAsync(attempt: 1).ConfigureAwait(false);
+            if (!await PauseAsync(attempt).ConfigureAwait(false))
+            {
+                return;
+            }
         }
     }
 

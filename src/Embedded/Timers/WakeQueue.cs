@@ -31,7 +31,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         _loop = Task.Run(() => RunAsync(wake), CancellationToken.None);
     }
 
-    /// <summary>Says when an instance is to be woken next; null for never.</summary>
+    /// <summary>Says when the next timer of an instance is due, as the store has it; null for never.</summary>
     public void Set(MachineAddress address, long? dueMs)
     {
         lock (_lock)
@@ -42,16 +42,20 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
                 return;
             }
 
-            _schedule.Set(address, due);
-            if (due >= _armedForMs)
-            {
-                return;
-            }
-
-            _armedForMs = due;
+            SetLocked(address, due);
         }
+    }
 
-        Signal();
+    /// <summary>
+    /// Wakes an instance at a time that is none of its timers'. Beyond the horizon too: its timer may be overdue, and the store is
+    /// not asked again for what fell due before the horizon.
+    /// </summary>
+    public void SetAnyway(MachineAddress address, long whenMs)
+    {
+        lock (_lock)
+        {
+            SetLocked(address, whenMs);
+        }
     }
 
     /// <summary>Wakes nobody any more.</summary>
@@ -66,6 +70,16 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     {
         _timer?.Dispose();
         _stopping.Dispose();
+    }
+
+    private void SetLocked(MachineAddress address, long whenMs)
+    {
+        _schedule.Set(address, whenMs);
+        if (whenMs < _armedForMs)
+        {
+            _armedForMs = whenMs;
+            Signal();
+        }
     }
 
     private void Signal() => _signals.Writer.TryWrite(true);

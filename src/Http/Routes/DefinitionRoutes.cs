@@ -19,7 +19,7 @@ internal static class DefinitionRoutes
         Endpoint.Map(routes, ["GET"], "/definitions", ListAsync);
         Endpoint.Map(routes, ["GET"], "/definitions/{machine}", VersionsAsync);
         Endpoint.Map(routes, ["GET"], "/definitions/{machine}/{version}", DocumentAsync);
-        Endpoint.Map(routes, ["GET"], "/definitions/{machine}/{version}/diagram", DiagramAsync);
+        Endpoint.Map(routes, ["GET"], "/definitions/{machine}/{version}/diagram", DiagramAsync, "format");
     }
 
     private static async Task PublishAsync(HttpContext http, Endpoint endpoint)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Stator.Http.Wire;
 using Stator.Machines;
 
 namespace Stator.Http.Routes;
@@ -18,11 +19,17 @@ internal sealed partial class Endpoint(IMachineClient client, StatorOptions opti
     public StatorOptions Options => options;
 
     /// <summary>Maps a route.</summary>
-    public static void Map(IEndpointRouteBuilder routes, string[] methods, string pattern, Func<HttpContext, Endpoint, Task> handle)
+    /// <param name="routes">Where.</param>
+    /// <param name="methods">Its methods.</param>
+    /// <param name="pattern">Its path.</param>
+    /// <param name="handle">What it does.</param>
+    /// <param name="query">The query parameters it takes; any other one is refused.</param>
+    public static void Map(
+        IEndpointRouteBuilder routes, string[] methods, string pattern, Func<HttpContext, Endpoint, Task> handle, params string[] query)
     {
         // Made once, at the first request: the services are not complete while routes are mapped.
         Endpoint? endpoint = null;
-        routes.MapMethods(pattern, methods, http => (endpoint ??= Create(http.RequestServices)).RunAsync(http, handle));
+        routes.MapMethods(pattern, methods, http => (endpoint ??= Create(http.RequestServices)).RunAsync(http, handle, query));
     }
 
     private static Endpoint Create(IServiceProvider services) => new(
@@ -30,7 +37,7 @@ internal sealed partial class Endpoint(IMachineClient client, StatorOptions opti
         services.GetRequiredService<IOptions<StatorOptions>>().Value,
         services.GetRequiredService<ILogger<Endpoint>>());
 
-    private async Task RunAsync(HttpContext http, Func<HttpContext, Endpoint, Task> handle)
+    private async Task RunAsync(HttpContext http, Func<HttpContext, Endpoint, Task> handle, string[] query)
     {
         try
         {
@@ -40,6 +47,7 @@ internal sealed partial class Endpoint(IMachineClient client, StatorOptions opti
                 return;
             }
 
+            RequestValues.CheckQuery(http, query);
             await handle(http, this).ConfigureAwait(false);
         }
         catch (RequestRefusedException e)

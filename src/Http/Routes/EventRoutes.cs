@@ -12,8 +12,8 @@ internal static class EventRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Endpoint.Map(routes, ["POST"], "/machines/{machine}/{key}/events", SendAsync);
-        Endpoint.Map(routes, ["POST"], "/machines/{machine}/{key}/events:batch", SendBatchAsync);
+        Endpoint.Map(routes, ["POST"], "/machines/{machine}/{key}/events", SendAsync, "create");
+        Endpoint.Map(routes, ["POST"], "/machines/{machine}/{key}/events:batch", SendBatchAsync, "create");
     }
 
     private static async Task SendAsync(HttpContext http, Endpoint endpoint)

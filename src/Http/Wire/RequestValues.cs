@@ -13,9 +13,33 @@ internal static class RequestValues
 
     public static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
 
-    /// <summary>The name the caller gives its request; null where it gives none.</summary>
-    public static string? EventId(HttpContext http) =>
-        http.Request.Headers.TryGetValue("Idempotency-Key", out var values) && values is [{ Length: > 0 } id] ? id : null;
+    /// <summary>Parameters that the interface will have one day: whoever sends them counts on more than is done today.</summary>
+    private static readonly string[] Planned = ["wait", "timeout", "at", "for", "after", "limit"];
+
+    /// <summary>Refuses query parameters that a route does not take: ignored, they would make it do something else than was asked for.</summary>
+    public static void CheckQuery(HttpContext http, string[] known)
+    {
+        foreach (var name in http.Request.Query.Keys)
+        {
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                var why = Planned.Contains(name, StringComparer.OrdinalIgnoreCase) ? "is not supported yet" : "is not known here";
+                var takes = known.Length == 0 ? "This route takes no query parameters." : $"This route takes: {string.Join(", ", known)}.";
+                throw Invalid($"The query parameter '{name}' {why}. {takes} Leave it out.", $"?{name}");
+            }
+        }
+    }
+
+    /// <summary>The name the caller gives its request; null where it gives none. One that cannot be told must not be passed over: the request would apply twice.</summary>
+    public static string? EventId(HttpContext http)
+    {
+        if (!http.Request.Headers.TryGetValue("Idempotency-Key", out var values))
+        {
+            return null;
+        }
+
+        return values is [{ Length: > 0 } id] ? id : throw Invalid("'Idempotency-Key' must be given once, with at least one character.", "Idempotency-Key");
+    }
 
     /// <summary>A query parameter that is true or false; false where it is not given.</summary>
     public static bool Flag(HttpContext http, string name)

@@ -69,7 +69,7 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
     public async Task<IReadOnlyList<DefinitionUse>> GetVersionsAsync(string machine, CancellationToken cancellation = default)
     {
         RequireVersion(machine, null);
-        var counts = await instances.CountAsync(machine, cancellation).ConfigureAwait(false);
+        var counts = await OfStore(() => instances.CountAsync(machine, cancellation)).ConfigureAwait(false);
         return [.. Versions(machine).Select(v => new DefinitionUse(v.Published, CountsOf(v, counts)))];
     }
 
@@ -106,12 +106,29 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
 
         var record = new DefinitionRecord(
             definition.Id, definition.Version, definition.Hash, time.GetUtcNow().ToUnixTimeMilliseconds(), text, DocumentVersion.PinsOf(children));
-        if (!await store.TryAddAsync(record, cancellation).ConfigureAwait(false))
+        if (await OfStore(() => store.TryAddAsync(record, cancellation)).ConfigureAwait(false))
         {
-            throw VersionExists(definition);
+            return new(Add(record).Published, true, warnings);
         }
 
-        return new(Add(record).Published, true, warnings);
+        // The store has it and this catalog does not: it was added by another host, or by a call that was reported as failed.
+        var stored = (await OfStore(() => store.LoadAsync(cancellation)).ConfigureAwait(false))
+            .First(r => r.Machine == definition.Id && r.Version == definition.Version);
+        var added = Add(stored).Published;
+        return stored.Hash == definition.Hash ? new(added, false, warnings) : throw VersionExists(definition);
+    }
+
+    /// <summary>What the store answers; a refusal where it cannot be reached.</summary>
+    private static async Task<T> OfStore<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new RequestRefusedException(Faults.StoreUnreachable(), e);
+        }
     }
 
     private PublishedVersion Add(DefinitionRecord record)

@@ -33,14 +33,37 @@ public static class Faults
             return new(RequestFaultCode.InvalidRequest, $"The {what} is empty. Give it at least one character.");
         }
 
+        if (HasHalfACharacter(name))
+        {
+            // A store would keep it as another text, and take two such names for one.
+            return new(RequestFaultCode.InvalidRequest, $"The {what} holds half of a surrogate pair, which is no Unicode text.");
+        }
+
         return name.Length <= options.MaxNameLength ? null : new(
             RequestFaultCode.LimitExceeded,
             $"The {what} has {name.Length} characters; {options.MaxNameLength} is the limit, set by '{nameof(StatorOptions.MaxNameLength)}'.");
     }
+
+    /// <summary>The store cannot be reached.</summary>
+    public static RequestFault StoreUnreachable() => new(
+        RequestFaultCode.StoreUnavailable, "The store cannot be reached, so nothing is confirmed. Send the request again.");
 
     /// <summary>The snapshot has become too large.</summary>
     internal static RequestFault SnapshotTooLarge(MachineAddress address, int bytes, StatorOptions options) => new(
         RequestFaultCode.LimitExceeded,
         $"The snapshot of '{address}' would have {bytes} bytes; {options.MaxSnapshotBytes} is the limit, set by "
         + $"'{nameof(StatorOptions.MaxSnapshotBytes)}'. Keep less in the context, or raise it.");
+
+    private static bool HasHalfACharacter(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogate(name[i]) && !char.IsSurrogatePair(name, i++))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

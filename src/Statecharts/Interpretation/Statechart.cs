@@ -72,7 +72,40 @@ public static class Statechart
     public static StepResult Stop(MachineDefinition definition, Snapshot snapshot, DateTimeOffset now) =>
         Run(definition, snapshot, now, null, 0, static (run, _) => Settling.StopMachine(run, run.Root));
 
-    internal static bool Can(Snapshot snapshot, Event @event)
+    /// <summary>Whether the event would be taken now by a transition that is not a forbidden one. A guard that fails lets nothing through.</summary>
+    public static bool Can(Snapshot snapshot, Event @event)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(@event);
+        return Ask(snapshot, @event, static (run, e) =>
+        {
+            foreach (var transition in Macrostep.SelectTransitions(run, run.Root, e))
+            {
+                if (!transition.IsForbidden)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }) ?? false;
+    }
+
+    /// <summary>Whether the guard of a transition holds now, were this the event; null where the guard fails.</summary>
+    public static bool? Holds(Snapshot snapshot, Transition transition, Event @event)
+    {
+        ArgumentNullException.ThrowIfNull(transition);
+        return transition.Guard is null
+            ? true
+            : Ask(snapshot, (transition, @event), static (run, q) =>
+            {
+                run.Bind(run.Root, q.@event);
+                return GuardEvaluation.Holds(run, run.Root, q.transition);
+            });
+    }
+
+    /// <summary>Looks without stepping; null where a guard fails.</summary>
+    private static bool? Ask<T>(Snapshot snapshot, T question, Func<StepRun, T, bool> answer)
     {
         if (snapshot.Status != SnapshotStatus.Active)
         {
@@ -83,20 +116,12 @@ public static class Statechart
         try
         {
             run.Root.Load(snapshot, snapshot.Definition);
-            foreach (var transition in Macrostep.SelectTransitions(run, run.Root, @event))
-            {
-                if (!transition.IsForbidden)
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            return answer(run, question);
         }
         catch (StepFaultException)
         {
-            // A guard that fails lets nothing through.
-            return false;
+            // What a guard cannot answer is neither yes nor no.
+            return null;
         }
         finally
         {

@@ -1,0 +1,89 @@
+using Stator.Machines.Stores;
+
+namespace Stator.Machines.Tests.Simulation;
+
+/// <summary>How a call of the store goes wrong.</summary>
+internal enum CallFault
+{
+    /// <summary>It fails, and nothing was done.</summary>
+    Before,
+
+    /// <summary>It is done, and then reported as failed.</summary>
+    After,
+
+    /// <summary>A commit finds all its instances written by somebody else; any other call fails.</summary>
+    Conflict,
+}
+
+/// <summary>Decides which calls fail. It outlives the hosts of a run, so that calls are counted over restarts.</summary>
+internal sealed class CallFaults(Func<int, CallFault?> plan)
+{
+    private int _calls;
+
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>While it is off calls are neither counted nor failed.</summary>
+    public bool IsOn { get; set; }
+
+    public CallFault? Next() => IsOn ? plan(Interlocked.Increment(ref _calls)) : null;
+}
+
+/// <summary>One host's way to the store. It fails where the plan says so, and for good once the host is dead.</summary>
+internal sealed class FailingStore(IInstanceStore inner, CallFaults faults) : IInstanceStore
+{
+    private volatile bool _isDead;
+
+    /// <summary>Nothing that the host still does reaches the store any more.</summary>
+    public void Kill() => _isDead = true;
+
+    public Task<StoredInstance?> LoadAsync(MachineAddress address, CancellationToken cancellation) =>
+        CallAsync(() => inner.LoadAsync(address, cancellation));
+
+    public Task<IReadOnlyList<StoredInstance?>> LoadManyAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation) =>
+        CallAsync(() => inner.LoadManyAsync(addresses, cancellation));
+
+    public Task<ReadOnlyMemory<byte>?> LoadReceiptAsync(MachineAddress address, string eventId, CancellationToken cancellation) =>
+        CallAsync(() => inner.LoadReceiptAsync(address, eventId, cancellation));
+
+    public Task<IReadOnlyList<HistoryEntry>> LoadHistoryAsync(MachineAddress address, long after, int limit, CancellationToken cancellation) =>
+        CallAsync(() => inner.LoadHistoryAsync(address, after, limit, cancellation));
+
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation) =>
+        CallAsync(() => inner.CommitAsync(commits, cancellation), () => [.. commits.Select(_ => CommitOutcome.Conflict)]);
+
+    public Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, CancellationToken cancellation) =>
+        CallAsync(() => inner.LoadDueAsync(afterMs, untilMs, cancellation));
+
+    public Task<IReadOnlyList<OutboxEntry>> LoadOutboxAsync(CancellationToken cancellation) => CallAsync(() => inner.LoadOutboxAsync(cancellation));
+
+    public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) => CallAsync(async () =>
+    {
+        await inner.RemoveOutboxAsync(performed, cancellation);
+        return 0;
+    });
+
+    public Task<IReadOnlyList<InstanceCount>> CountAsync(string machine, CancellationToken cancellation) =>
+        CallAsync(() => inner.CountAsync(machine, cancellation));
+
+    public Task CheckAsync(CancellationToken cancellation) => inner.CheckAsync(cancellation);
+
+    private async Task<T> CallAsync<T>(Func<Task<T>> call, Func<T>? conflict = null)
+    {
+        if (_isDead)
+        {
+            throw new IOException("The process is dead.");
+        }
+
+        var fault = faults.Next();
+        switch (fault)
+        {
+            case CallFault.Conflict when conflict is not null:
+                return conflict();
+            case CallFault.Before or CallFault.Conflict:
+                throw new IOException("The disk is full.");
+        }
+
+        var result = await call();
+        return fault is null ? result : throw new TimeoutException("Nothing was heard of the call.");
+    }
+}
