@@ -30,7 +30,16 @@ internal sealed class DataDirectory : IDisposable
             throw new DataDirectoryInUseException(path, File.Exists(pidPath) ? File.ReadAllText(pidPath).Trim() : "unknown", e);
         }
 
-        File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+
         return new(path, held);
     }
 
@@ -40,6 +49,15 @@ internal sealed class DataDirectory : IDisposable
 /// <summary>Another process has the data directory.</summary>
 public sealed class DataDirectoryInUseException(string directory, string processId, Exception cause) : Exception(
     $"The data directory '{directory}' is in use by another process (id {processId}). Stop that process, or choose another directory.", cause)
+{
+    /// <summary>The directory.</summary>
+    public string Directory { get; } = directory;
+}
+
+/// <summary>The data directory, or the database in it, cannot be opened.</summary>
+public sealed class DataDirectoryUnusableException(string directory, Exception cause) : Exception(
+    $"The data directory '{directory}' cannot be used: {cause.Message} See that it is a directory this user may write to, with room left on its disk; or choose another one.",
+    cause)
 {
     /// <summary>The directory.</summary>
     public string Directory { get; } = directory;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Stator.Machines;
 using Stator.Machines.Stores;
 
@@ -20,18 +21,22 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
     /// <summary>Opens the database of a directory, and makes it where there is none.</summary>
     /// <param name="directory">Where.</param>
     /// <exception cref="DataDirectoryInUseException">Another process has it.</exception>
+    /// <exception cref="DataDirectoryUnusableException">It cannot be opened or written to.</exception>
     public SqliteStore(string directory)
     {
-        _directory = DataDirectory.Open(directory);
         try
         {
-            var connection = Database.Open(_directory.DatabasePath);
-            Database.Migrate(connection);
-            _writer = new(connection);
+            _directory = DataDirectory.Open(directory);
+            _writer = new(OpenDatabase(_directory.DatabasePath));
         }
-        catch
+        catch (Exception e)
         {
-            _directory.Dispose();
+            _directory?.Dispose();
+            if (e is IOException or UnauthorizedAccessException or SqliteException)
+            {
+                throw new DataDirectoryUnusableException(Path.GetFullPath(directory), e);
+            }
+
             throw;
         }
     }
@@ -111,6 +116,21 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
 
             _writer.Dispose();
             _directory.Dispose();
+        }
+    }
+
+    private static SqliteConnection OpenDatabase(string path)
+    {
+        var connection = Database.Open(path);
+        try
+        {
+            Database.Migrate(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
     }
 

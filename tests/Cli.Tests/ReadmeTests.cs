@@ -66,6 +66,24 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Contains($"```csharp\n{code}\n```", Readme, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void No_link_is_dead()
+    {
+        var pages = Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md")
+            .Concat(Directory.EnumerateFiles(Repository.Root, "*.md"));
+        var dead =
+            from page in pages
+            from Match link in Link().Matches(File.ReadAllText(page))
+            let target = link.Groups["target"].Value
+            where !target.Contains("://", StringComparison.Ordinal)
+            where !Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, target))
+            select $"{page}: {target}";
+        Assert.Empty(dead);
+    }
+
+    [GeneratedRegex(@"\]\((?<target>[^)#\s]+)(#[^)]*)?\)")]
+    private static partial Regex Link();
+
     [GeneratedRegex("```console\n(?<lines>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Console();
 

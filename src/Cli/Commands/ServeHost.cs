@@ -45,7 +45,7 @@ internal static class ServeHost
         {
             await app.StartAsync(cancellation).ConfigureAwait(false);
         }
-        catch (DataDirectoryInUseException e)
+        catch (Exception e) when (e is DataDirectoryInUseException or DataDirectoryUnusableException)
         {
             return Fail(options, e.Message);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Stator.Machines;
 using Stator.Statecharts;
 using Stator.Statecharts.Data;
@@ -11,7 +12,15 @@ internal static class RequestValues
 {
     public static MachineAddress Address(HttpContext http) => new(Route(http, "machine"), Route(http, "key"));
 
-    public static string Route(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
+    /// <summary>A part of the path. The server leaves an escaped slash as it is, so that two paths would mean the same name: it is refused.</summary>
+    public static string Route(HttpContext http, string name)
+    {
+        var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var path = target.AsSpan(0, target.IndexOf('?', StringComparison.Ordinal) is var end and >= 0 ? end : target.Length);
+        return path.Contains("%2F", StringComparison.OrdinalIgnoreCase)
+            ? throw Invalid("A name in a path cannot hold a slash, escaped ('%2F') or not.")
+            : (string)http.Request.RouteValues[name]!;
+    }
 
     /// <summary>Parameters that the interface will have one day: whoever sends them counts on more than is done today.</summary>
     private static readonly string[] Planned = ["wait", "timeout", "at", "for", "after", "limit"];

@@ -1,3 +1,4 @@
+using Stator.Statecharts.Data;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Machines.Instances;
@@ -47,6 +48,10 @@ public static class Faults
     /// <summary>The store cannot be reached.</summary>
     public static RequestFault StoreUnreachable() => new(
         RequestFaultCode.StoreUnavailable, "The store cannot be reached, so nothing is confirmed. Send the request again.");
+
+    /// <summary>What was sent would not be read from the history as it was written.</summary>
+    internal static RequestFault NotData(string what, string code) => new(
+        code, $"The {what} nests deeper than {JsonNesting.Max} levels, or holds what is not plain JSON, such as a time or a number that is none. Send it flatter, or as text.");
 
     /// <summary>The snapshot has become too large.</summary>
     internal static RequestFault SnapshotTooLarge(MachineAddress address, int bytes, StatorOptions options) => new(

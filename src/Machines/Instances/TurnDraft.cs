@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Stator.Machines.Stores;
 using Stator.Statecharts;
+using Stator.Statecharts.Data;
 using Stator.Statecharts.Effects;
 using Stator.Statecharts.Interpretation;
 using Stator.Statecharts.Snapshots;
@@ -90,12 +91,18 @@ internal sealed class TurnDraft
 
     public RequestFault? Start(StartInstance start)
     {
+        if (!JsonNesting.IsPlain(start.Input))
+        {
+            return Faults.NotData("input", RequestFaultCode.InvalidInput);
+        }
+
         _definition = start.Definition;
         return Accept(Statechart.Start(start.Definition, start.Input, _stepTime), "start", start, HistoryCause.Start(start));
     }
 
-    public RequestFault? Handle(Event @event, HandleEvents request) =>
-        Accept(Statechart.Step(_definition!, Snapshot!, @event, _stepTime), "event", request, HistoryCause.Event(@event));
+    public RequestFault? Handle(Event @event, HandleEvents request) => !JsonNesting.IsPlain(@event.Members)
+        ? Faults.NotData("event", RequestFaultCode.InvalidEvent)
+        : Accept(Statechart.Step(_definition!, Snapshot!, @event, _stepTime), "event", request, HistoryCause.Event(@event));
 
     public RequestFault? Settle(SettleService settle) =>
         Accept(Statechart.Settle(_definition!, Snapshot!, settle.Invocation, settle.Outcome, _stepTime), "service", settle, HistoryCause.Service(settle));

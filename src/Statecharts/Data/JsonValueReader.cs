@@ -11,9 +11,9 @@ internal static class JsonValueReader
     public const int MaxDepth = 128;
 
     /// <summary>Reads one value; anything but white space after it is an error.</summary>
-    public static Value Parse(ReadOnlySpan<byte> utf8, Shape? expected = null)
+    public static Value Parse(ReadOnlySpan<byte> utf8, Shape? expected = null, int maxDepth = MaxDepth)
     {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
         reader.Read();
         var value = Read(ref reader, expected);
         reader.Read();

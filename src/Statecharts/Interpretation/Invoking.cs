@@ -57,6 +57,7 @@ internal static class Invoking
     private static void Begin(StepRun run, Actor actor, string? id, string source, Value input, InvokeDefinition? invoke, Place place)
     {
         Limits.CheckPending(actor, actor.Children.Count, "children");
+        Limits.CheckGenerations(actor);
         FreeId(actor, id, place);
         var number = run.NextNumber();
         var child = (id is null ? null : actor.TakeExpected(id)) ?? new Child();

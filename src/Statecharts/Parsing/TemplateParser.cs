@@ -13,20 +13,15 @@ internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLangu
 
     public Template Parse(SourceValue value, ExpressionVariables variables = Running)
     {
-        if (IsExpression(value))
+        var template = Read(value, variables);
+        if (template is Template.Constant { Value: var constant } && !JsonNesting.IsPlain(constant))
         {
-            return ParseExpression(value, variables) is { } expression ? new Template.Computed(expression) : Template.Null;
+            scope.Error(
+                DiagnosticCode.TooDeep, value.Place, $"this value nests deeper than {JsonNesting.Max} levels, the limit of data",
+                "Flatten it: data that nests deeper could not be read back from a snapshot.");
         }
 
-        switch (value.Kind)
-        {
-            case ValueKind.Object:
-                return ObjectOf([.. value.Children.Select(m => KeyValuePair.Create(m.Key!, Parse(m, variables)))]);
-            case ValueKind.List:
-                return ListOf([.. value.Children.Select(i => Parse(i, variables))]);
-            default:
-                return new Template.Constant(value.Scalar);
-        }
+        return template;
     }
 
     /// <summary>The patch of an assign: an object member by member, or one expression that yields an object.</summary>
@@ -82,6 +77,24 @@ internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLangu
         return language is null or { IsString: true, Text: "cel" }
             ? ParseCel(text, variables)
             : ParseOther(language, text);
+    }
+
+    private Template Read(SourceValue value, ExpressionVariables variables)
+    {
+        if (IsExpression(value))
+        {
+            return ParseExpression(value, variables) is { } expression ? new Template.Computed(expression) : Template.Null;
+        }
+
+        switch (value.Kind)
+        {
+            case ValueKind.Object:
+                return ObjectOf([.. value.Children.Select(m => KeyValuePair.Create(m.Key!, Read(m, variables)))]);
+            case ValueKind.List:
+                return ListOf([.. value.Children.Select(i => Read(i, variables))]);
+            default:
+                return new Template.Constant(value.Scalar);
+        }
     }
 
     private Expression? ParseCel(SourceValue text, ExpressionVariables variables)

@@ -23,6 +23,9 @@ public static class SnapshotJson
     /// <summary>The number of the form that is written. Older forms are read for ever, a newer one is refused.</summary>
     public const int Format = 1;
 
+    /// <summary>Deeper than any snapshot can be: data nests <see cref="JsonNesting.Max"/> levels, and each child machine adds two.</summary>
+    private const int MaxDepth = JsonNesting.Max + (2 * Limits.MaxGenerations) + 16;
+
     [ThreadStatic]
     private static JsonTextWriter? _writer;
 
@@ -50,7 +53,7 @@ public static class SnapshotJson
         ArgumentNullException.ThrowIfNull(definition);
         try
         {
-            return CanonicalReader.TryRead(utf8, definition) ?? SnapshotReader.Read(JsonValueReader.Parse(utf8), definition, mode);
+            return CanonicalReader.TryRead(utf8, definition) ?? SnapshotReader.Read(JsonValueReader.Parse(utf8, null, MaxDepth), definition, mode);
         }
         catch (JsonException e)
         {

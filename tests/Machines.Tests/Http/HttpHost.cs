@@ -41,7 +41,7 @@ internal sealed class HttpHost : IAsyncDisposable
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8) };
         if (eventId is not null)
         {
-            request.Headers.Add("Idempotency-Key", eventId);
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", eventId);
         }
 
         using var response = await Client.SendAsync(request);

@@ -91,6 +91,30 @@ public sealed class HttpTests : IAsyncLifetime
         AssertProblem(await _host.PostAsync("/machines/counter/k/events", """{"type":"INC"}"""), 409, "instance_finished");
     }
 
+    [Theory]
+    [InlineData("/machines/counter/k/events?wait=done", "?wait", "not supported yet")]
+    [InlineData("/machines/counter/k/events?create=true&timeout=PT1S", "?timeout", "not supported yet")]
+    [InlineData("/machines/counter/k/events?crate=true", "?crate", "This route takes: create.")]
+    [InlineData("/machines/counter/k2?version=2", "?version", "no query parameters")]
+    public async Task AQueryParameterThatWouldBePassedOverIsRefused(string path, string place, string why)
+    {
+        await _host.PostAsync("/machines/counter/k");
+        var refused = await _host.PostAsync(path, """{"type":"INC"}""");
+        AssertProblem(refused, 400, "invalid_request", place);
+        Assert.Contains(why, refused.Json["detail"].AsString);
+        Assert.Equal(1, (await _host.GetAsync("/machines/counter/k")).Json["sequence"].AsInt);
+        AssertProblem(await _host.GetAsync("/machines/counter/k?at=1"), 400, "invalid_request", "?at");
+    }
+
+    [Fact]
+    public async Task ANameThatCannotBeToldIsRefused()
+    {
+        AssertProblem(await _host.PostAsync("/machines/counter/a%2Fb"), 400, "invalid_request");
+        AssertProblem(await _host.PostAsync("/machines/counter/a%2fb/events?create=true", """{"type":"INC"}"""), 400, "invalid_request");
+        AssertProblem(await _host.PostAsync("/machines/counter/k", eventId: ""), 400, "invalid_request", "Idempotency-Key");
+        Assert.Equal("é😀%", (await _host.PostAsync("/machines/counter/%C3%A9%F0%9F%98%80%25")).Json["key"].AsString);
+    }
+
     [Fact]
     public async Task DefinitionsArePublishedListedReadAndDrawn()
     {

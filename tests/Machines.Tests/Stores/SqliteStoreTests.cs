@@ -50,6 +50,19 @@ public sealed class SqliteStoreTests : StoreConformance
         _store = new(_directory);
     }
 
+    [Fact]
+    public void ADirectoryThatCannotBeUsedIsSaidToBeSo()
+    {
+        var file = Path.Combine(_directory, "file");
+        File.WriteAllText(file, "no directory");
+        var garbage = Directory.CreateDirectory(Path.Combine(_directory, "garbage")).FullName;
+        File.WriteAllText(Path.Combine(garbage, "stator.db"), "This is no database, and long enough to be seen to be none.");
+        Assert.Contains(file, Assert.Throws<DataDirectoryUnusableException>(() => new SqliteStore(file)).Message);
+        Assert.Contains(garbage, Assert.Throws<DataDirectoryUnusableException>(() => new SqliteStore(garbage)).Message);
+        File.Delete(Path.Combine(garbage, "stator.db"));
+        new SqliteStore(garbage).Dispose();
+    }
+
     private void SetUserVersion(int version)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory, "stator.db")};Pooling=False");

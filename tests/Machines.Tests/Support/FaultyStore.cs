@@ -66,7 +66,7 @@ internal sealed class FaultyStore(MemoryStore inner) : IInstanceStore
         inner.LoadHistoryAsync(address, after, limit, cancellation);
 
     public Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, CancellationToken cancellation) =>
-        inner.LoadDueAsync(afterMs, untilMs, cancellation);
+        FailsToLoad ? Task.FromException<IReadOnlyList<InstanceDue>>(new IOException("The disk is gone.")) : inner.LoadDueAsync(afterMs, untilMs, cancellation);
 
     public Task<IReadOnlyList<OutboxEntry>> LoadOutboxAsync(CancellationToken cancellation) => inner.LoadOutboxAsync(cancellation);
 

@@ -1,5 +1,6 @@
 using Stator.Statecharts.Data;
 using Stator.Statecharts.Interpretation;
+using Stator.Statecharts.Parsing;
 using Stator.Statecharts.Tests.Support;
 
 namespace Stator.Statecharts.Tests.Interpretation;
@@ -107,6 +108,14 @@ public sealed class FaultTests
 
         Assert.Equal(FaultCode.ActionFailed, chart.Last.Fault?.Code);
         Assert.Contains("nests deeper", chart.Last.Fault!.Message);
+    }
+
+    [Fact]
+    public void Constants_that_nest_too_deep_are_a_diagnostic()
+    {
+        var deep = new string('[', 101) + new string(']', 101);
+        var result = MachineParser.Parse($$"""{ "id": "m", "initial": "a", "context": { "x": {{deep}} }, "states": { "a": {} } }""");
+        Assert.Equal([DiagnosticCode.TooDeep], result.Diagnostics.Select(d => d.Code));
     }
 
     [Fact]

@@ -94,6 +94,32 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public void A_machine_that_starts_itself_is_refused()
+    {
+        const string machine = "{ 'id': 'm', 'initial': 'a', 'states': { 'a': { 'on': { 'GO': 'b' } }, 'b': { 'invoke': { 'src': 'kid' } } } }";
+        var chart = Chart.Start(machine, ("kid", machine.Replace("'initial': 'a'", "'initial': 'b'")));
+        chart.Send("GO");
+        Assert.Equal(FaultCode.LimitExceeded, chart.Last.Fault?.Code);
+        Assert.Equal("a", chart.Snapshot.Value.AsString);
+    }
+
+    [Fact]
+    public void Many_generations_of_children_survive_the_text()
+    {
+        const int generations = 60;
+        (string, string)[] kids =
+        [
+            .. Enumerable.Range(1, generations).Select(i => ($"k{i}", $$"""
+                { 'id': 'k{{i}}', 'initial': 'a', 'states': { 'a': { {{(i < generations ? $"'invoke': {{ 'src': 'k{i + 1}' }}" : "")}} } } }
+                """)),
+        ];
+        var chart = Chart.Start("{ 'id': 'm', 'initial': 'a', 'states': { 'a': { 'invoke': { 'src': 'k1' } } } }", kids);
+        var text = chart.Json;
+        Assert.Contains("\"id\":\"k60\"", text);
+        Assert.Equal(text, chart.Reload().Json);
+    }
+
+    [Fact]
     public void A_child_id_that_is_taken_is_refused()
     {
         var chart = Chart.Start("""

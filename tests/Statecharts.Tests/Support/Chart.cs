@@ -29,8 +29,13 @@ internal sealed class Chart
     /// <summary>Single quotes stand for double ones, which keeps the documents readable.</summary>
     public static MachineDefinition Parse(string json, params (string Source, string Json)[] children)
     {
-        var machines = children.ToDictionary(c => c.Source, c => MachineParser.Parse(c.Json.Replace('\'', '"')).Required);
+        var machines = new Dictionary<string, MachineDefinition>();
         var logic = new BoundLogic { HostRuns = _ => true, ResolveMachine = machines.GetValueOrDefault };
+        foreach (var (source, child) in children)
+        {
+            machines[source] = MachineParser.Parse(child.Replace('\'', '"')).Required.With(logic);
+        }
+
         return Binder.Bind(MachineParser.Parse(json.Replace('\'', '"')).Required, logic, requireActions: false).Definition
             ?? throw new InvalidOperationException("The machine of the test does not bind.");
     }
