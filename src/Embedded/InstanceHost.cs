@@ -99,7 +99,14 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
             throw new RequestRefusedException(fault);
         }
 
-        return await _turns.PostAsync(address, RequestOf(address, request)).WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await _turns.PostAsync(address, RequestOf(address, request)).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (RequestRefusedException e) when (e.Fault.Code == RequestFaultCode.UnknownInstance)
+        {
+            throw NoInstance(address);
+        }
     }
 
     /// <inheritdoc/>
@@ -108,7 +115,7 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
         Check(address, null);
         var record = _turns.FindCommitted(address) ?? (await ReadAsync(address, cancellation).ConfigureAwait(false))?.Record;
         return record is null
-            ? throw new RequestRefusedException(Faults.UnknownInstance(address))
+            ? throw NoInstance(address)
             : new(
                 address, record.Version, record.Hash, record.Sequence, record.Status, record.Snapshot,
                 DateTimeOffset.FromUnixTimeMilliseconds(record.CreatedAtMs), DateTimeOffset.FromUnixTimeMilliseconds(record.UpdatedAtMs));
@@ -138,6 +145,13 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
         _wakes.Dispose();
         _outbox.Dispose();
         _definitions.Dispose();
+    }
+
+    /// <summary>There is no such instance; or, which is better to know, no such machine that it could be of.</summary>
+    private RequestRefusedException NoInstance(MachineAddress address)
+    {
+        _definitions.Require(address.Machine, null);
+        return new(Faults.UnknownInstance(address));
     }
 
     private async Task<StoredInstance?> ReadAsync(MachineAddress address, CancellationToken cancellation)

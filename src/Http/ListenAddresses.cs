@@ -12,16 +12,17 @@ public static class ListenAddresses
     public static string? Refuse(string urls)
     {
         ArgumentNullException.ThrowIfNull(urls);
-        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (all.Length == 0)
         {
-            BindingAddress address;
-            try
+            return "There is no address to listen on. Write it as http://127.0.0.1:8080.";
+        }
+
+        foreach (var url in all)
+        {
+            if (Parse(url) is not { } address)
             {
-                address = BindingAddress.Parse(url);
-            }
-            catch (FormatException)
-            {
-                return $"'{url}' is no address to listen on. Write it as http://127.0.0.1:8080.";
+                return $"'{url}' is no address to listen on. Write it as http://127.0.0.1:8080, with a port from 0 to {IPEndPoint.MaxPort}.";
             }
 
             if (!IsThisMachine(address))
@@ -39,6 +40,23 @@ public static class ListenAddresses
         connection.LocalIpAddress is not { } local || IPAddress.IsLoopback(local) ? null : new(
             RequestFaultCode.AuthenticationRequired,
             "This host serves its own machine only, as no authentication is configured. Call it by its loopback address.");
+
+    private static BindingAddress? Parse(string url)
+    {
+        BindingAddress address;
+        try
+        {
+            address = BindingAddress.Parse(url);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+
+        // What is no number is not taken for a port, but for a part of the host.
+        var hasBrokenPort = !address.IsUnixPipe && address.Host.Contains(':', StringComparison.Ordinal) && !address.Host.EndsWith(']');
+        return hasBrokenPort || address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort ? null : address;
+    }
 
     private static bool IsThisMachine(BindingAddress address) =>
         address.IsUnixPipe

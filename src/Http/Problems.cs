@@ -12,8 +12,8 @@ public static class Problems
     public static int StatusOf(string code) => code switch
     {
         RequestFaultCode.InvalidRequest => StatusCodes.Status400BadRequest,
-        RequestFaultCode.AuthenticationRequired => StatusCodes.Status403Forbidden,
-        RequestFaultCode.UnknownDefinition or RequestFaultCode.UnknownInstance => StatusCodes.Status404NotFound,
+        RequestFaultCode.AuthenticationRequired or RequestFaultCode.ForeignOrigin => StatusCodes.Status403Forbidden,
+        RequestFaultCode.UnknownDefinition or RequestFaultCode.UnknownInstance or RequestFaultCode.UnknownRoute => StatusCodes.Status404NotFound,
         RequestFaultCode.InstanceExists or RequestFaultCode.InstanceFinished or RequestFaultCode.VersionExists or RequestFaultCode.DefinitionMissing =>
             StatusCodes.Status409Conflict,
         RequestFaultCode.LimitExceeded => StatusCodes.Status413PayloadTooLarge,
@@ -28,9 +28,10 @@ public static class Problems
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    internal static async Task WriteAsync(HttpContext http, RequestFault fault)
+    internal static Task WriteAsync(HttpContext http, RequestFault fault) => WriteAsync(http, fault, StatusOf(fault.Code));
+
+    internal static async Task WriteAsync(HttpContext http, RequestFault fault, int status)
     {
-        var status = StatusOf(fault.Code);
         var response = http.Response;
         response.StatusCode = status;
         response.ContentType = "application/problem+json";

@@ -21,4 +21,8 @@ public static class StatorEndpoints
         HealthRoutes.Map(group);
         return group;
     }
+
+    /// <summary>Answers requests that no route takes as refusals are answered: with a problem that has a code and says what there is.</summary>
+    public static IApplicationBuilder UseStatorProblems(this IApplicationBuilder app) => app.UseStatusCodePages(
+        pages => UnknownRoutes.AnswerAsync(pages.HttpContext));
 }

@@ -26,7 +26,7 @@ internal static class EventTexts
         }
         catch (JsonException e)
         {
-            throw Invalid($"The text is not JSON: {e.Message}");
+            throw Invalid($"The text is not JSON: {JsonProblem.Describe(e)}.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Stator.Embedded;
 using Stator.Embedded.Hosting;
 using Stator.Http;
+using Stator.Machines;
 using Stator.Storage.Sqlite;
 
 namespace Stator.Cli.Commands;
@@ -53,8 +55,13 @@ internal static class ServeHost
         {
             return Fail(options, $"{e.Message} Stop what listens there, or choose another address with --urls.");
         }
+        catch (Exception e) when (e is IOException or InvalidOperationException or SocketException or UnauthorizedAccessException)
+        {
+            return Fail(options, $"It cannot start with --urls {options.Urls}: {e.Message.ReplaceLineEndings(" ")} Try --urls {ServeOptions.DefaultUrls}.");
+        }
 
-        Greet(options, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await ServeGreeting.WriteAsync(options, url, app.Services.GetRequiredService<IMachineClient>().Definitions, cancellation).ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
         return ExitCode.Ok;
     }
@@ -65,7 +72,6 @@ internal static class ServeHost
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls(options.Urls);
         builder.Services.AddRoutingCore();
-        builder.Services.AddProblemDetails();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
 
         // A host that cannot start says why in one line, below; not with a stack.
@@ -80,30 +86,16 @@ internal static class ServeHost
         {
             builder.Services.AddDefinitionFolder(new(Path.GetFullPath(folder)));
         }
+        else
+        {
+            // A sample never stands in the way of a machine of the same name.
+            builder.Services.AddDefinitionFolder(new(Path.Combine(AppContext.BaseDirectory, "samples"), IsWatched: false, OnlyUnknown: true));
+        }
 
-        // After the user's own: a sample never stands in the way of a machine of the same name.
-        builder.Services.AddDefinitionFolder(new(Path.Combine(AppContext.BaseDirectory, "samples"), IsWatched: false, OnlyUnknown: true));
         var app = builder.Build();
-        app.UseStatusCodePages();
+        app.UseStatorProblems();
         app.MapStator();
         return app;
-    }
-
-    private static void Greet(ServeOptions options, string url)
-    {
-        options.Out.WriteLine($$"""
-            Stator serves {{url}}
-            Data is in {{Path.GetFullPath(options.DataDirectory)}}; Ctrl-C ends it.
-
-            To try it, a light that goes out by itself after 30 seconds:
-
-              curl -X POST {{url}}/machines/light/hall
-              curl -X POST {{url}}/machines/light/hall/events -d '{"type": "PRESS"}'
-              curl {{url}}/machines/light/hall
-
-            It survives this process: kill -9 {{Environment.ProcessId}} after the second line, start again, and ask again.
-            """);
-        options.Out.Flush();
     }
 
     private static int Fail(ServeOptions options, string why)

@@ -33,7 +33,7 @@ internal sealed class DefinitionForm(Value document)
         SetUnlessEmpty(config, "meta", node["meta"]);
         SetUnlessEmpty(config, "context", isRoot ? node["context"] : default);
 
-        SetUnlessEmpty(config, "history", node["type"] == (Value)"history" ? node["history"] : default);
+        SetUnlessEmpty(config, "history", node["type"] == (Value)"history" && node["history"].Kind == ValueKind.String ? node["history"] : default);
         SetUnlessEmpty(config, "initial", Initial(node));
         SetUnlessEmpty(config, "entry", DefinitionActions.Compact(DefinitionActions.WithoutLast(node["entry"], "xstate.raise", events.Timers.Count), "entry"));
         SetUnlessEmpty(config, "exit", DefinitionActions.Compact(DefinitionActions.WithoutLast(node["exit"], "xstate.cancel", events.Timers.Count), "exit"));

@@ -5,12 +5,13 @@ namespace Stator.Cli.Documents;
 /// <summary>A document that a command was given: a file, or <c>-</c> for what is piped in.</summary>
 /// <param name="Name">As it was given; how messages name it.</param>
 /// <param name="Bytes">Its text in UTF-8.</param>
-internal sealed record InputFile(string Name, byte[] Bytes)
+/// <param name="IsPiped">Whether it has no name that says what it is.</param>
+internal sealed record InputFile(string Name, byte[] Bytes, bool IsPiped = false)
 {
     private static readonly string[] YamlEndings = [".yaml", ".yml"];
 
-    /// <summary>Whether it is to be read as YAML. JSON that is piped in is YAML too, but is better read as JSON.</summary>
-    public bool IsYaml => IsYamlName(Name);
+    /// <summary>Whether it is to be read as YAML. What is piped in says so by how it begins; JSON is YAML too, but is better read as JSON.</summary>
+    public bool IsYaml => IsPiped ? !BeginsAsJson(Bytes) : IsYamlName(Name);
 
     /// <summary>Whether somebody gave the program instead of the document that it exports.</summary>
     public bool LooksLikeScript => Bytes.AsSpan().IndexOf("createMachine"u8) >= 0 || Path.GetExtension(Name) is ".ts" or ".js" or ".mjs";
@@ -24,7 +25,7 @@ internal sealed record InputFile(string Name, byte[] Bytes)
         {
             using var copy = new MemoryStream();
             terminal.In.CopyTo(copy);
-            return new("<stdin>", copy.ToArray());
+            return new("<stdin>", copy.ToArray(), IsPiped: true);
         }
 
         try
@@ -35,6 +36,13 @@ internal sealed record InputFile(string Name, byte[] Bytes)
         {
             throw new UserErrorException($"'{name}' cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>Nothing at all is read as JSON too, which says best that the document is empty.</summary>
+    private static bool BeginsAsJson(ReadOnlySpan<byte> text)
+    {
+        var document = (text.StartsWith("\uFEFF"u8) ? text[3..] : text).TrimStart(" \t\r\n"u8);
+        return document.IsEmpty || document[0] == '{';
     }
 
     private static string Existing(Terminal terminal, string name)

@@ -129,7 +129,7 @@ internal sealed class CommandLines(MachineSimulation simulation, Terminal termin
         }
         catch (JsonException e)
         {
-            throw new SimulationException($"'{text}' is no JSON: {e.Message}");
+            throw new SimulationException($"'{text}' is no JSON: {JsonProblem.Describe(e)}");
         }
     }
 

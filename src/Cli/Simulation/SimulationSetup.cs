@@ -44,7 +44,7 @@ internal sealed record SimulationSetup(string[] Assumptions, string[] Delays, st
         }
         catch (JsonException e)
         {
-            throw new UserErrorException($"{what} is no JSON: {e.Message} Text needs double quotes, and the whole single ones for the shell.", e);
+            throw new UserErrorException($"{what} is no JSON: {JsonProblem.Describe(e)}. Text needs double quotes, and the whole single ones for the shell.", e);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed partial class Endpoint(IMachineClient client, StatorOptions opti
     {
         try
         {
-            if (ListenAddresses.Refuse(http.Connection) is { } refusal)
+            if ((ListenAddresses.Refuse(http.Connection) ?? ForeignOrigins.Refuse(http.Request)) is { } refusal)
             {
                 await Problems.WriteAsync(http, refusal).ConfigureAwait(false);
                 return;

@@ -61,7 +61,7 @@ internal static class RequestBody
         }
         catch (JsonException e)
         {
-            throw new RequestRefusedException(new(RequestFaultCode.InvalidRequest, $"The body is not JSON: {e.Message}"), e);
+            throw new RequestRefusedException(new(RequestFaultCode.InvalidRequest, $"The body is not JSON: {JsonProblem.Describe(e)}."), e);
         }
     }
 }

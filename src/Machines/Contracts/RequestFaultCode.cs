@@ -58,4 +58,10 @@ public static class RequestFaultCode
 
     /// <summary>The host listens to this machine only, and the request came from another one.</summary>
     public const string AuthenticationRequired = "authentication_required";
+
+    /// <summary>The request was sent by a web page of somebody else.</summary>
+    public const string ForeignOrigin = "foreign_origin";
+
+    /// <summary>No route takes the request.</summary>
+    public const string UnknownRoute = "unknown_route";
 }

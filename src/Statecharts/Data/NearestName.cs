@@ -13,7 +13,10 @@ internal static class NearestName
     public static string Hint(string written, IEnumerable<string> known) => Of(written, known) is { } name ? $"; did you mean '{name}'?" : "";
 
     /// <summary>The known name nearest to the written one, of equals the first in ordinal order; null where none is near: at most a third of its letters differ.</summary>
-    public static string? Of(string written, IEnumerable<string> known)
+    public static string? Of(string written, IEnumerable<string> known) => Of(written, known, 3);
+
+    /// <summary>The same, where one of so many letters may differ.</summary>
+    public static string? Of(string written, IEnumerable<string> known, int lettersPerSlip)
     {
         if (written.Length is 0 or > LongestName)
         {
@@ -21,7 +24,7 @@ internal static class NearestName
         }
 
         // A name of one letter differs from any other in all of it; only the case may be meant.
-        var allowed = written.Length == 1 ? 0 : Math.Clamp(written.Length / 3, 1, MostSlips);
+        var allowed = written.Length == 1 ? 0 : Math.Clamp(written.Length / lettersPerSlip, 1, MostSlips);
         string? nearest = null;
         foreach (var name in known)
         {

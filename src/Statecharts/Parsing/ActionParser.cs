@@ -19,9 +19,13 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
     };
 
     private readonly Dictionary<string, ActionList> _named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>The names in the map.</summary>
     public IEnumerable<string> Names => _named.Keys;
+
+    /// <summary>The entries of the map that nothing names.</summary>
+    public IEnumerable<SourceValue> Unused => map?.Children.Where(e => !_used.Contains(e.Key!)) ?? [];
 
     public void ReadMap()
     {
@@ -100,9 +104,10 @@ internal sealed class ActionParser(ParseScope scope, SourceValue? map)
         var arguments = value["params"];
         if (!_named.TryGetValue(name, out var list))
         {
-            return new NamedAction(name, arguments is null ? null : scope.Templates.Parse(arguments), value.Place);
+            return new NamedAction(name, arguments is null ? null : scope.Templates.ParseParams(arguments), value.Place);
         }
 
+        _used.Add(name);
         scope.RejectParams(arguments, name, "actions");
         return new MappedAction(name, list, value.Place);
     }

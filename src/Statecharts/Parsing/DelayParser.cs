@@ -8,9 +8,13 @@ namespace Stator.Statecharts.Parsing;
 internal sealed partial class DelayParser(ParseScope scope, SourceValue? map)
 {
     private readonly Dictionary<string, Delay> _named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>The names in the map.</summary>
     public IEnumerable<string> Names => _named.Keys;
+
+    /// <summary>The entries of the map that nothing names.</summary>
+    public IEnumerable<SourceValue> Unused => map?.Children.Where(e => !_used.Contains(e.Key!)) ?? [];
 
     public void ReadMap()
     {
@@ -68,11 +72,12 @@ internal sealed partial class DelayParser(ParseScope scope, SourceValue? map)
 
         if (_named.TryGetValue(text, out var named))
         {
+            _used.Add(text);
             return named;
         }
 
-        // No name is a number with a sign, a fraction or a unit; whoever writes one means a length.
-        return LengthInWords().IsMatch(text) ? Bad(place, $"'{Quoted.Short(text)}' is no delay") : new NamedDelay(text, place);
+        // No name begins like a number or an ISO 8601 duration; whoever writes one means a length.
+        return LooksLikeLength().IsMatch(text) ? Bad(place, $"'{Quoted.Short(text)}' is no delay") : new NamedDelay(text, place);
     }
 
     private FixedDelay Bad(Place place, string message)
@@ -83,6 +88,6 @@ internal sealed partial class DelayParser(ParseScope scope, SourceValue? map)
         return new(0);
     }
 
-    [GeneratedRegex(@"^[+-]?[0-9]+(?:\.[0-9]+)?\s*(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?\z|^PT[0-9.,]+[A-Z]?\z|^P[0-9.,]+[HS]\z", RegexOptions.CultureInvariant)]
-    private static partial Regex LengthInWords();
+    [GeneratedRegex(@"^(?:[+-]?[.,]?[0-9]|[pP](?:[0-9.,]|[tT](?:[0-9.,]|\z)))", RegexOptions.CultureInvariant)]
+    private static partial Regex LooksLikeLength();
 }

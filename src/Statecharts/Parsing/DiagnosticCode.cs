@@ -93,6 +93,12 @@ public static class DiagnosticCode
     /// <summary>A state reference that leads nowhere.</summary>
     public const string UnknownStateReference = "SC0043";
 
+    /// <summary>Text that looks like an expression, but is taken as it stands.</summary>
+    public const string ForgottenExpression = "SC0044";
+
+    /// <summary>A key that is nearly <c>@expr</c> or <c>@lang</c>.</summary>
+    public const string UnknownMark = "SC0045";
+
     /// <summary>A delay that is none.</summary>
     public const string BadDelay = "SC0050";
 
@@ -155,6 +161,12 @@ public static class DiagnosticCode
 
     /// <summary>A cancel of a timer that nothing arms.</summary>
     public const string UnknownTimer = "SC0077";
+
+    /// <summary>A name that code must answer to, and that is nearly one of the machine's maps.</summary>
+    public const string NearMiss = "SC0078";
+
+    /// <summary>An entry of the machine's maps that nothing names.</summary>
+    public const string UnusedName = "SC0079";
 
     /// <summary>A JSON Schema that cannot be used.</summary>
     public const string BadSchema = "SC0080";

@@ -6,9 +6,13 @@ namespace Stator.Statecharts.Parsing;
 internal sealed class GuardParser(ParseScope scope, SourceValue? map)
 {
     private readonly Dictionary<string, GuardEntry> _named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>The names in the map.</summary>
     public IEnumerable<string> Names => _named.Keys;
+
+    /// <summary>The entries of the map that nothing names.</summary>
+    public IEnumerable<SourceValue> Unused => map?.Children.Where(e => !_used.Contains(e.Key!)) ?? [];
 
     public void ReadMap()
     {
@@ -97,9 +101,11 @@ internal sealed class GuardParser(ParseScope scope, SourceValue? map)
         var arguments = value["params"];
         if (!_named.TryGetValue(name, out var entry))
         {
-            return new NamedGuard(name, arguments is null ? null : scope.Templates.Parse(arguments), value.Place);
+            ForgottenExpressions.CheckGuard(scope, value["type"] ?? value);
+            return new NamedGuard(name, arguments is null ? null : scope.Templates.ParseParams(arguments), value.Place);
         }
 
+        _used.Add(name);
         scope.RejectParams(arguments, name, "guards");
         return new MappedGuard(name, entry, value.Place);
     }

@@ -53,8 +53,10 @@ internal static class HistoryParser
             case { IsString: true, Text: "deep" }:
                 return HistoryKind.Deep;
             default:
-                scope.Error(DiagnosticCode.BadValue, value.Place, "'history' is neither 'shallow' nor 'deep'", "Write \"shallow\" (the children) or \"deep\" (the leaves).");
+                scope.Error(DiagnosticCode.BadValue, value.Place, $"'history' is {Shown(value)}, neither 'shallow' nor 'deep'{(value.IsString ? scope.Hint(value.Text, ["shallow", "deep"]) : "")}", "Write \"shallow\" (the children) or \"deep\" (the leaves).");
                 return HistoryKind.Shallow;
         }
     }
+
+    private static string Shown(SourceValue value) => value.IsString ? $"'{Quoted.Short(value.Text)}'" : value.Describe();
 }

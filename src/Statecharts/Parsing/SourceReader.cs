@@ -49,7 +49,7 @@ internal ref struct SourceReader
         {
             var place = new Place("", (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1);
             diagnostics.Error(
-                DiagnosticCode.NotJson, place, utf8.Span.Trim(" \t\r\n"u8).IsEmpty ? "the document is empty" : "the text is not JSON: " + Plain(e.Message),
+                DiagnosticCode.NotJson, place, utf8.Span.Trim(" \t\r\n"u8).IsEmpty ? "the document is empty" : "the text is not JSON: " + JsonProblem.Words(e),
                 "Mend the text at that place; comments and trailing commas are not JSON.");
             return null;
         }
@@ -137,7 +137,7 @@ internal ref struct SourceReader
         }
         catch (JsonException e)
         {
-            _diagnostics.Error(DiagnosticCode.BadScalar, _document.PlaceOf("", offset), Plain(e.Message), "Write a number between -1.7e308 and 1.7e308, or a string.");
+            _diagnostics.Error(DiagnosticCode.BadScalar, _document.PlaceOf("", offset), JsonProblem.Words(e), "Write a number between -1.7e308 and 1.7e308, or a string.");
             return default;
         }
     }
@@ -152,22 +152,12 @@ internal ref struct SourceReader
         {
             var isEscaped = _reader.ValueIsEscaped && Utf8.IsValid(_reader.ValueSpan);
             _diagnostics.Error(
-                DiagnosticCode.BadScalar, _document.PlaceOf("", offset), isEscaped ? Plain(e.Message) : "this string is not valid UTF-8",
+                DiagnosticCode.BadScalar, _document.PlaceOf("", offset), isEscaped ? JsonProblem.Words(e) : "this string is not valid UTF-8",
                 isEscaped ? "Write the whole character, or both halves of the pair." : "Save the document as UTF-8.");
 
             // Reported; as a key it must be no other key's name, nor be reported again as unknown.
             return "x-\uFFFD" + offset;
         }
-    }
-
-    /// <summary>The reader's words, without the advice that is meant for whoever programs it.</summary>
-    private static string Plain(string message)
-    {
-        var at = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var plain = (at < 0 ? message : message[..at])
-            .Replace(" Change the reader options.", "", StringComparison.Ordinal)
-            .Replace(" which is not supported in this mode", "", StringComparison.Ordinal);
-        return char.ToLowerInvariant(plain[0]) + plain[1..].TrimEnd('.');
     }
 
     private sealed class TooDeepException(int offset) : Exception

@@ -37,7 +37,16 @@ internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLangu
             return Template.Null;
         }
 
+        ForgottenExpressions.CheckKeys(scope, value);
+        ForgottenExpressions.CheckData(scope, value);
         return new Template.Object([.. value.Children.Select(m => KeyValuePair.Create(m.Key!, Parse(m)))]);
+    }
+
+    /// <summary>What code is given with an action or a guard.</summary>
+    public Template ParseParams(SourceValue value)
+    {
+        ForgottenExpressions.CheckData(scope, value);
+        return Parse(value);
     }
 
     /// <summary>An event: an object with a <c>type</c> that is a string or an expression.</summary>
@@ -89,6 +98,7 @@ internal sealed class TemplateParser(ParseScope scope, SourceValue? defaultLangu
         switch (value.Kind)
         {
             case ValueKind.Object:
+                ForgottenExpressions.CheckKeys(scope, value);
                 return ObjectOf([.. value.Children.Select(m => KeyValuePair.Create(m.Key!, Read(m, variables)))]);
             case ValueKind.List:
                 return ListOf([.. value.Children.Select(i => Read(i, variables))]);

@@ -30,7 +30,7 @@ public static class ScenarioReader
         }
         catch (JsonException e)
         {
-            throw new ScenarioFormatException("", "not JSON: " + e.Message);
+            throw new ScenarioFormatException("", "not JSON: " + JsonProblem.Describe(e));
         }
 
         if (file["scenario"] is not { IsInt: true, AsInt: 1 })

@@ -57,7 +57,7 @@ public static class SnapshotJson
         }
         catch (JsonException e)
         {
-            throw SnapshotReader.Invalid($"the text is not JSON: {e.Message}");
+            throw SnapshotReader.Invalid($"the text is not JSON: {JsonProblem.Describe(e)}.");
         }
     }
 }

@@ -22,6 +22,7 @@ internal static class Validator
         new UnheardEvents(),
         new UnknownEngineEvents(),
         new UndeclaredEvents(),
+        new MapNames(),
     ];
 
     public static void Validate(MachineDefinition definition, ParseScope scope)

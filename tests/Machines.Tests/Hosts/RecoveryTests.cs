@@ -46,6 +46,22 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task NothingIsPerformedOfATurnThatWasNotCommitted()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter, Charts.Teller);
+        await host.Host.CreateAsync("counter", "a");
+        await host.Host.CreateAsync("counter", "b");
+        await host.Host.CreateAsync("teller", "t");
+        host.Store.FailsBeforeCommit = true;
+        await host.RefusedAsync(h => h.SendAsync("teller", "t", Event.Of("TELL", ("key", "a"))));
+        await host.Host.SendAsync("teller", "t", Event.Of("TELL", ("key", "b")));
+
+        // Effects are performed in order: had there been one for the first turn, it would have come before this one.
+        await EventuallyAsync(host, async () => (await host.ContextAsync("counter", "b"))["count"].AsInt == 1, "the second one has arrived");
+        Assert.Equal(0, (await host.ContextAsync("counter", "a"))["count"].AsInt);
+    }
+
+    [Fact]
     public async Task AnOverdueTimerFiresAlsoWhenTheStoreWasAwayForLongerThanTheHorizon()
     {
         await using var host = await TestHost.StartAsync(new MemoryStore(), new ManualTime(), new() { TimerHorizon = TimeSpan.FromSeconds(15) });

@@ -7,7 +7,7 @@ namespace Stator.Statecharts.Interpretation;
 /// The timers of an actor. As in XState's scheduler an id reaches the timer last armed under it; those armed before fire all the same,
 /// and once one of them has fired the id reaches none.
 /// </summary>
-internal static class Pending
+internal static class ActorTimers
 {
     public static void Arm(StepRun run, Actor actor, in Deferred what)
     {

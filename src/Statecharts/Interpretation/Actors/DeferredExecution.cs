@@ -13,10 +13,10 @@ internal static class DeferredExecution
             switch (what.Kind)
             {
                 case DeferredKind.Arm:
-                    Pending.Arm(run, actor, what);
+                    ActorTimers.Arm(run, actor, what);
                     break;
                 case DeferredKind.Cancel:
-                    Pending.Cancel(run, actor, what.Id);
+                    ActorTimers.Cancel(run, actor, what.Id);
                     break;
                 case DeferredKind.Send:
                     Delivery.Deliver(run, actor, what.Target, what.Event!, what.Child);

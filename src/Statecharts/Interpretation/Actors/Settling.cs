@@ -44,7 +44,7 @@ internal static class Settling
         var index = owner.Timers.FindIndex(t => t.Number == number);
         var timer = owner.Timers[index];
         owner.Timers.RemoveAt(index);
-        Pending.Unreach(owner, timer.Id);
+        ActorTimers.Unreach(owner, timer.Id);
         if (timer.Target.Kind != TimerTargetKind.Timeout)
         {
             Delivery.Deliver(run, owner, timer.Target, timer.Event);
@@ -97,7 +97,7 @@ internal static class Settling
             child.Status = SnapshotStatus.Stopped;
             Ending.Finish(run, child);
             DeferredExecution.Execute(run, child);
-            Pending.CancelAll(run, child);
+            ActorTimers.CancelAll(run, child);
         }
     }
 
@@ -107,7 +107,7 @@ internal static class Settling
         child.Record = child.Record with { IsSettled = true };
         if (child.Record.Definition is { Timeout: not null } invoke)
         {
-            Pending.Cancel(run, owner, invoke.TimeoutEvent);
+            ActorTimers.Cancel(run, owner, invoke.TimeoutEvent);
         }
 
         var id = child.Record.Id;
@@ -152,7 +152,7 @@ internal static class Settling
         DeferredExecution.Execute(run, actor);
         if (actor.Status != SnapshotStatus.Active)
         {
-            Pending.CancelAll(run, actor);
+            ActorTimers.CancelAll(run, actor);
         }
 
         if (actor is { Parent: { } parent, Self: { IsStopped: false } self })
