@@ -41,6 +41,18 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(Value.Parse(File.ReadAllText(Path.Combine(Fixtures, "checkout.config.json"))).ToString(), Value.Parse(result.Out).ToString());
     }
 
+    [Theory]
+    [InlineData("""{ "id": "m", "key": "m", "initial": { "target": ["#m.a"], "source": "#m", "actions": [], "eventType": null }, "states": { "a": { "id": "m.a", "key": "a" }, "h": { "id": "m.h", "key": "h", "type": "history", "history": false } } }""")]
+    [InlineData("""{ "id": "m", "initial": "a", "states": { "a": {}, "h": { "type": "history", "history": false } } }""")]
+    public void A_history_that_is_not_deep_is_shallow(string machine)
+    {
+        _place.Write("m.json", machine);
+
+        var history = Value.Parse(_place.Run("convert", "m.json").Out)["states"]["h"];
+
+        Assert.Equal("""{"type":"history"}""", history.ToString());
+    }
+
     [Fact]
     public void A_definition_behaves_like_the_configuration_it_was_made_from()
     {

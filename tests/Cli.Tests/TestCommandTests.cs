@@ -58,6 +58,7 @@ public sealed class TestCommandTests : IDisposable
     [InlineData("not json", "not JSON")]
     [InlineData("""{ "scenario": 1, "cases": [ { "name": "n", "machineFile": "gone.json", "steps": [] } ] }""", "there is no file 'gone.json'")]
     [InlineData("""{ "scenario": 1, "cases": [ 5 ] }""", "/cases/0")]
+    [InlineData("""{ "scenario": 1, "cases": [] }""", "/cases: must be a list of at least one case")]
     public void A_file_that_is_no_scenario_file_is_a_failure(string text, string says)
     {
         _place.Write("no.json", text);
@@ -85,6 +86,36 @@ public sealed class TestCommandTests : IDisposable
         Assert.Contains("  odd: the case could not be run to its end", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Out + result.Error, StringComparison.Ordinal);
         Assert.Equal("2 cases, 1 passed, 1 failed", result.Lines[^1]);
+    }
+
+    [Fact]
+    public void Completing_what_never_runs_is_a_failure_and_what_has_ended_is_not()
+    {
+        _place.Write("done.json", """
+            { "scenario": 1, "cases": [ {
+              "name": "n",
+              "machine": { "id": "t", "initial": "a", "states": { "a": { "invoke": { "id": "work", "src": "work", "onDone": "b" } }, "b": {} } },
+              "services": { "work": { "pending": true }, "unused": { "result": 1 } },
+              "steps": [ { "complete": "nope" }, { "complete": "work" }, { "complete": "work", "expect": { "value": "b" } } ] } ] }
+            """);
+
+        var result = _place.Run("test", "done.json");
+
+        Assert.Equal(["FAILED done.json: 0 of 1 case passed", "  n, step 1: no service 'nope'; pending: work"], result.Lines.Take(2));
+        Assert.Equal(3, result.Lines.Count);
+    }
+
+    [Fact]
+    public void A_service_without_a_stub_is_sent_to_the_case()
+    {
+        _place.Write("stubs.json", """
+            { "scenario": 1, "cases": [ {
+              "name": "n", "machine": { "id": "t", "invoke": { "src": "charge" } }, "services": { "charges": { "pending": true } }, "steps": [] } ] }
+            """);
+
+        var result = _place.Run("test", "stubs.json");
+
+        Assert.Contains("the service 'charge' is bound to nothing; did you mean 'charges'? Add it under 'services' of the case", result.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class ServeCommand : ToolCommand
 
     private readonly Option<string?> _definitions = new("--definitions")
     {
-        Description = "A folder whose *.machine.json are published, now and when they change.", HelpName = "DIR",
+        Description = "A folder whose *.machine.json are published, now and when they change, instead of the samples.", HelpName = "DIR",
     };
 
     public ServeCommand(Terminal terminal)

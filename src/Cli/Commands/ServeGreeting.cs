@@ -44,9 +44,19 @@ internal static class ServeGreeting
                 """;
     }
 
-    /// <summary>The ids of the machines in a folder, in the order of its files. One that cannot be read is in the log already.</summary>
-    private static IEnumerable<string> MachinesOf(string folder) =>
-        from path in Directory.GetFiles(folder, "*.machine.json").Order(StringComparer.Ordinal)
-        where File.Exists(path)
-        select MachineParser.Parse(File.ReadAllBytes(path)).Definition?.Id;
+    /// <summary>The ids of the machines in a folder, in the order of its files.</summary>
+    private static IEnumerable<string> MachinesOf(string folder)
+    {
+        try
+        {
+            return [.. Directory.GetFiles(folder, "*.machine.json").Order(StringComparer.Ordinal).Select(IdOf).OfType<string>()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The host has just said so in its log; it serves all the same.
+            return [];
+        }
+    }
+
+    private static string? IdOf(string path) => MachineParser.Parse(File.ReadAllBytes(path)).Definition?.Id;
 }

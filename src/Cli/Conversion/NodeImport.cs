@@ -33,6 +33,10 @@ internal sealed class NodeImport
             {
                 LeaveHistoryOut(value, $"{at}/history");
             }
+            else if (key == "history" && value == (Value)false)
+            {
+                // How machine.toJSON() writes a history that is not deep: shallow, as without the key.
+            }
             else if (Member(key, value, $"{at}/{Escape(key)}", isRoot) is { } member)
             {
                 converted.Set(key, member);

@@ -26,17 +26,20 @@ internal static class Binder
     {
         foreach (var guard in definition.Guards().OfType<NamedGuard>().Where(g => !logic.Guards.ContainsKey(g.Name)))
         {
-            Report(diagnostics, DiagnosticCode.UnknownGuard, guard.Place, "guard", guard.Name, Known(logic, logic.Guards.Keys), "'guards'");
+            Report(diagnostics, DiagnosticCode.UnknownGuard, guard.Place, "guard", guard.Name, Known(logic, logic.Guards.Keys, definition, "guards"), "guards");
         }
 
         foreach (var delay in definition.Delays().OfType<NamedDelay>().Where(d => !logic.Delays.ContainsKey(d.Name)))
         {
-            Report(diagnostics, DiagnosticCode.UnknownDelay, delay.Place, "delay", delay.Name, Known(logic, logic.Delays.Keys), "'delays'");
+            Report(diagnostics, DiagnosticCode.UnknownDelay, delay.Place, "delay", delay.Name, Known(logic, logic.Delays.Keys, definition, "delays"), "delays");
         }
 
         foreach (var (source, place) in definition.Sources().Where(s => logic.FindMachine(s.Source) is null && !logic.HasService(s.Source)))
         {
-            Report(diagnostics, DiagnosticCode.UnknownService, place, "service", source, Known(logic, logic.Services.Keys.Concat(logic.Machines.Keys)), null);
+            diagnostics.Error(
+                DiagnosticCode.UnknownService, place,
+                $"the service '{source}' is bound to nothing{NearestName.Hint(source, logic.Services.Keys.Concat(logic.Machines.Keys).Concat(logic.StubNames ?? []).Concat(logic.MethodNames))}",
+                logic.StubNames is null ? "Bind a service of that name in C#, or a machine of that id." : "Add it under 'services' of the case: {\"pending\": true}, for one.");
         }
 
         if (requireActions)
@@ -53,8 +56,8 @@ internal static class Binder
         {
             if (!logic.Actions.ContainsKey(action.Name) && !logic.Assigns.ContainsKey(action.Name))
             {
-                var known = Known(logic, logic.Actions.Keys.Concat(logic.Assigns.Keys));
-                Report(diagnostics, DiagnosticCode.UnknownAction, action.Place, "action", action.Name, known, "'actions'");
+                var known = Known(logic, logic.Actions.Keys.Concat(logic.Assigns.Keys), definition, "actions");
+                Report(diagnostics, DiagnosticCode.UnknownAction, action.Place, "action", action.Name, known, "actions");
             }
         }
     }
@@ -80,10 +83,10 @@ internal static class Binder
         }
     }
 
-    private static IEnumerable<string> Known(BoundLogic logic, IEnumerable<string> entries) => entries.Concat(logic.MethodNames);
+    private static IEnumerable<string> Known(BoundLogic logic, IEnumerable<string> entries, MachineDefinition definition, string map) =>
+        entries.Concat(definition.Document[map] is { Kind: ValueKind.Object } names ? names.AsObject.Keys : []).Concat(logic.MethodNames);
 
-    private static void Report(
-        Diagnostics diagnostics, string code, Place place, string what, string name, IEnumerable<string> known, string? map) => diagnostics.Error(
-            code, place, $"the {what} '{name}' is bound to nothing{NearestName.Hint(name, known)}",
-            map is null ? $"Bind a {what} of that name in C#, or a machine of that id." : $"Define it under {map} of the machine, or bind it in C#.");
+    private static void Report(Diagnostics diagnostics, string code, Place place, string what, string name, IEnumerable<string> known, string map) =>
+        diagnostics.Error(
+            code, place, $"the {what} '{name}' is bound to nothing{NearestName.Hint(name, known)}", $"Define it under '{map}' of the machine, or bind it in C#.");
 }

@@ -41,6 +41,9 @@ public sealed record BoundLogic
     /// <summary>Methods that might have been meant by a name that is bound to nothing.</summary>
     internal ImmutableArray<string> MethodNames { get; init; } = [];
 
+    /// <summary>The services that a scenario stands in for; null where the code is to be run.</summary>
+    internal IReadOnlyCollection<string>? StubNames { get; init; }
+
     /// <summary>The machine bound to a source, or null.</summary>
     public MachineDefinition? FindMachine(string source) => Machines.GetValueOrDefault(source) ?? ResolveMachine(source);
 
@@ -57,6 +60,7 @@ public sealed record BoundLogic
         Services = Over(Services, other.Services),
         Machines = Over(Machines, other.Machines),
         MethodNames = MethodNames,
+        StubNames = StubNames,
         ResolveMachine = ReferenceEquals(other.ResolveMachine, NoMachine) ? ResolveMachine : source => ResolveMachine(source) ?? other.ResolveMachine(source),
         HostRuns = ReferenceEquals(other.HostRuns, Nothing) ? HostRuns
             : ReferenceEquals(HostRuns, Nothing) ? other.HostRuns

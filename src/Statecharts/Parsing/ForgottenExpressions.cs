@@ -35,7 +35,8 @@ internal static partial class ForgottenExpressions
                 "Write {\"@expr\": \"…\"} to have it evaluated.");
         }
 
-        foreach (var child in value.Children)
+        // What stands behind a key such as '@exp' has had its word.
+        foreach (var child in value.Children.Where(c => c.Key is not ['@', ..]))
         {
             CheckData(scope, child);
         }

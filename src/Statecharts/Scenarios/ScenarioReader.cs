@@ -38,9 +38,9 @@ public static class ScenarioReader
             throw new ScenarioFormatException("/scenario", "must be 1, the version of the format");
         }
 
-        if (file["cases"].Kind != ValueKind.List)
+        if (file["cases"] is not { Kind: ValueKind.List, AsList.Count: > 0 })
         {
-            throw new ScenarioFormatException("/cases", "must be a list of cases");
+            throw new ScenarioFormatException("/cases", "must be a list of at least one case");
         }
 
         return [.. file["cases"].AsList.Select((c, i) => ReadCase(c, $"/cases/{i}", readFile))];

@@ -46,6 +46,11 @@ public static class ScenarioRunner
             }
 
             world.Act(step);
+            if (world.Mistake is { } mistake)
+            {
+                Fail(number, mistake);
+            }
+
             Expectation.Check(step.Expect, world, ignoreStarts: restart, message => Fail(number, message));
             if (world.Snapshot is null)
             {
@@ -96,6 +101,7 @@ public static class ScenarioRunner
         {
             Delays = scenario.DelaysMs.ToFrozenDictionary(d => d.Key, d => new Func<LogicCall, Value>(_ => d.Value)),
             HostRuns = scenario.Services.ContainsKey,
+            StubNames = scenario.Services.Keys.ToList(),
         };
         logic = logic with { Machines = BindChildren(machines, logic) };
         foreach (var definition in machines.Values.Prepend(root))

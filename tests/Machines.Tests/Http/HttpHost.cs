@@ -29,6 +29,7 @@ internal sealed class HttpHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore().AddMemoryStore().AddStator(configure);
         var app = builder.Build();
+        app.UseStatorProblems();
         app.MapStator();
         await app.StartAsync();
         var host = new HttpHost(app);

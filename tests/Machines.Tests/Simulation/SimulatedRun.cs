@@ -19,7 +19,7 @@ internal sealed class SimulatedRun : IAsyncDisposable
 
     private readonly Random _random;
     private readonly CallFaults _faults;
-    private readonly string _directory = Directory.CreateTempSubdirectory("stator-test-").FullName;
+    private readonly string _directory = NewDirectory();
     private readonly SqliteStore _store;
     private readonly Dictionary<string, (MachineAddress Address, Event Event)> _sent = [];
     private readonly Dictionary<(MachineAddress Address, string EventId), long> _acknowledged = [];
@@ -130,6 +130,15 @@ internal sealed class SimulatedRun : IAsyncDisposable
                 }
             }
         }
+    }
+
+    /// <summary>In memory where the system has a place for that: nothing here is about the disk, and hundreds of runs sync often.</summary>
+    private static string NewDirectory()
+    {
+        const string InMemory = "/dev/shm";
+        return Directory.Exists(InMemory)
+            ? Directory.CreateDirectory(Path.Combine(InMemory, $"stator-test-{Guid.NewGuid():N}")).FullName
+            : Directory.CreateTempSubdirectory("stator-test-").FullName;
     }
 
     /// <summary>The host dies where it stands, and another one comes up later.</summary>

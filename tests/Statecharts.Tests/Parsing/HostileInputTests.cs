@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Stator.Statecharts.Parsing;
 
@@ -168,11 +167,9 @@ public class HostileInputTests
     public void A_million_keys_are_counted_not_crashed_on(string document, string member)
     {
         var members = string.Join(',', Enumerable.Range(0, 1_000_000).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, member, i)));
-        var watch = Stopwatch.StartNew();
         var result = Documents.Sound(MachineParser.Parse(string.Format(System.Globalization.CultureInfo.InvariantCulture, document, members), Wide));
 
         Assert.True(result.Diagnostics.Length <= ParseOptions.Default.MaxDiagnostics + 1);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed}.");
     }
 
     [Fact]

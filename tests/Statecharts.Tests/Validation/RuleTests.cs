@@ -106,6 +106,67 @@ public class RuleTests
     [InlineData("'initial':'a','states':{'a':{'type':'parallel','states':{'x':{'type':'final'},'y':{'initial':'z','states':{'z':{'type':'final'}}}},'onDone':'a'}}", null)]
     public void States_that_are_never_done(string members, string? expected) => Check(members, expected);
 
+    [Theory]
+    [InlineData("'guards':{'retriesLeft':{'when':{'@expr':'true'}}},'on':{'E':{'guard':'retrysLeft'}}", "SC0078 the guard 'retrysLeft' is not defined here; did you mean 'retriesLeft'?")]
+    [InlineData("'actions':{'notify':{'type':'@xstate.log'}},'entry':['notify','notfiy']", "SC0078 the action 'notfiy' is not defined here; did you mean 'notify'?")]
+    [InlineData("'delays':{'pause':5},'after':{'puase':{'actions':'a'}}", "SC0078 the delay 'puase' is not defined here; did you mean 'pause'?")]
+    [InlineData("'actions':{'sendMail':{'type':'@xstate.log'}},'entry':['sendMail','sendBill']", null)]
+    [InlineData("'actions':{'step1':{'type':'@xstate.log'},'t3':{'type':'@xstate.log'}},'entry':['step1','step2','t3','t4']", null)]
+    public void Names_near_those_of_the_maps(string members, string? expected) => Check(members, expected);
+
+    [Theory]
+    [InlineData("'guards':{'may':{'when':{'@expr':'true'}}}", "SC0079 nothing uses the guard 'may'")]
+    [InlineData("'actions':{'log':{'type':'@xstate.log'}}", "SC0079 nothing uses the action 'log'")]
+    [InlineData("'delays':{'pause':5}", "SC0079 nothing uses the delay 'pause'")]
+    [InlineData("'actions':{'a':'b','b':{'type':'@xstate.raise','event':{'type':'E'},'delay':'pause'}},'delays':{'pause':5},'entry':'a','on':{'E':{}}", null)]
+    public void Entries_that_nothing_uses(string members, string? expected) => Check(members, expected);
+
+    [Theory]
+    [InlineData("'on':{'E':{'guard':'context.isOpen'}}", "SC0044 'context.isOpen' is the name of a guard in code, but looks like an expression")]
+    [InlineData("'on':{'E':{'guard':{'type':'count > 3'}}}", "SC0044 'count > 3' is the name of a guard")]
+    [InlineData("'entry':{'type':'@xstate.assign','context':{'a':{'b':'event.b'}}}", "SC0044 'event.b' is a plain string here, but looks like an expression")]
+    [InlineData("'entry':{'type':'tell','params':['context.b']}", "SC0044 'context.b' is a plain string here")]
+    [InlineData("'on':{'E':{'guard':'is paid - or not','context':{'a':'event. And','b':{'@expr':'event.b'}}}}", null)]
+    [InlineData("'entry':{'type':'@xstate.raise','event':{'type':'event.paid'}},'on':{'event.paid':{}}", null)]
+    public void Text_that_looks_like_an_expression(string members, string? expected) => Check(members, expected);
+
+    [Theory]
+    [InlineData("'context':{'a':{'@exp':'input.a'}}", "SC0045 '@exp' means nothing here, so this object is plain data; did you mean '@expr'?")]
+    [InlineData("'entry':{'type':'tell','params':{'a':[{'@expression':'1'}]}}", "SC0045 '@expression' means nothing here, so this object is plain data; did you mean '@expr'?")]
+    [InlineData("'context':{'@type':'Person','@id':'x','@context':'y'}", null)]
+    public void Keys_that_are_nearly_expressions(string members, string? expected) => Check(members, expected);
+
+    [Theory]
+    [InlineData("PT")]
+    [InlineData("P1DT")]
+    [InlineData("PT30s")]
+    [InlineData("pt30s")]
+    [InlineData("30S")]
+    [InlineData("1e3")]
+    [InlineData("30,000")]
+    [InlineData("-.5")]
+    public void Lengths_that_are_none_are_no_names(string delay)
+    {
+        Assert.StartsWith($"SC0050 '{delay}' is no delay", Assert.Single(Documents.Diagnose($"'after':{{'{delay}':{{'actions':'a'}}}}")));
+        Assert.StartsWith($"SC0050 '{delay}' is no delay", Assert.Single(Documents.Diagnose($"'invoke':{{'src':'s','timeout':'{delay}'}}")));
+        Assert.Empty(Documents.Diagnose($"'delays':{{'{delay}':5}},'after':{{'{delay}':{{'actions':'a'}}}}"));
+    }
+
+    [Theory]
+    [InlineData("PTimeout")]
+    [InlineData("ptIdle")]
+    [InlineData("p")]
+    public void Names_of_delays_may_begin_like_a_duration(string delay) => Assert.Empty(Documents.Diagnose($"'after':{{'{delay}':{{'actions':'a'}}}}"));
+
+    [Fact]
+    public void Binding_suggests_the_names_of_the_maps()
+    {
+        var definition = Documents.Parse("{'id':'m','guards':{'retriesLeft':{'when':{'@expr':'true'}}},'on':{'E':{'guard':'retrysLeft'}}}").Required;
+        var result = Authoring.Binder.Bind(definition, Authoring.BoundLogic.Empty, requireActions: true);
+
+        Assert.Equal("the guard 'retrysLeft' is bound to nothing; did you mean 'retriesLeft'?", Assert.Single(result.Diagnostics).Message);
+    }
+
     [Fact]
     public void Names_bound_to_nothing_are_found_when_code_is_bound()
     {
