@@ -89,23 +89,6 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
-    public void Completing_what_never_runs_is_a_failure_and_what_has_ended_is_not()
-    {
-        _place.Write("done.json", """
-            { "scenario": 1, "cases": [ {
-              "name": "n",
-              "machine": { "id": "t", "initial": "a", "states": { "a": { "invoke": { "id": "work", "src": "work", "onDone": "b" } }, "b": {} } },
-              "services": { "work": { "pending": true }, "unused": { "result": 1 } },
-              "steps": [ { "complete": "nope" }, { "complete": "work" }, { "complete": "work", "expect": { "value": "b" } } ] } ] }
-            """);
-
-        var result = _place.Run("test", "done.json");
-
-        Assert.Equal(["FAILED done.json: 0 of 1 case passed", "  n, step 1: no service 'nope'; pending: work"], result.Lines.Take(2));
-        Assert.Equal(3, result.Lines.Count);
-    }
-
-    [Fact]
     public void A_service_without_a_stub_is_sent_to_the_case()
     {
         _place.Write("stubs.json", """

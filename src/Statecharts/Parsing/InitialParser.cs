@@ -81,11 +81,19 @@ internal static class InitialParser
 
     private static void RejectInitial(ParseScope scope, StateNode node, SourceValue? initial)
     {
-        if (initial is not null)
+        if (initial is null)
         {
-            scope.Warning(
-                DiagnosticCode.UselessKey, initial.KeyPlace, $"'initial' on '{node.Id}' is never used",
-                node.Type == StateType.Parallel ? "A parallel state enters all its regions; leave 'initial' out." : "Only a state with children has one.");
+            return;
+        }
+
+        var message = $"'initial' on '{node.Id}' is never used";
+        if (node.Type == StateType.Parallel)
+        {
+            scope.Warning(DiagnosticCode.UselessKey, initial.KeyPlace, message, "A parallel state enters all its regions; leave 'initial' out.");
+        }
+        else
+        {
+            scope.Error(DiagnosticCode.UselessKey, initial.KeyPlace, message, "Only a state with children has one: add 'states', or leave 'initial' out.");
         }
     }
 }

@@ -46,11 +46,6 @@ public static class ScenarioRunner
             }
 
             world.Act(step);
-            if (world.Mistake is { } mistake)
-            {
-                Fail(number, mistake);
-            }
-
             Expectation.Check(step.Expect, world, ignoreStarts: restart, message => Fail(number, message));
             if (world.Snapshot is null)
             {

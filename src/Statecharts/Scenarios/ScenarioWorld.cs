@@ -29,13 +29,9 @@ internal sealed class ScenarioWorld(MachineDefinition definition, ImmutableDicti
     public void BeginStep()
     {
         Fault = null;
-        Mistake = null;
         Effects.Clear();
         Emitted.Clear();
     }
-
-    /// <summary>What is wrong with the step itself.</summary>
-    public string? Mistake { get; private set; }
 
     public void Start(Value input) => Whole(() => Apply(Statechart.Start(definition, input, Now)));
 
@@ -83,11 +79,6 @@ internal sealed class ScenarioWorld(MachineDefinition definition, ImmutableDicti
         if (FindPending(Snapshot!, id) is { } number)
         {
             Whole(() => Apply(Statechart.Settle(definition, Snapshot!, number, outcome, Now)));
-        }
-        else if (!ServiceIds.MayHave(definition, id))
-        {
-            var pending = ServiceIds.Pending(Snapshot!).ToList();
-            Mistake = $"no service '{id}'; pending: {(pending.Count == 0 ? "none" : string.Join(", ", pending))}";
         }
     }
 
