@@ -188,9 +188,11 @@ public class TurnTests
         Assert.Equal(3, Decide(null, Start(Charts.Alarms)).Commit!.ArmedTimers.Length);
 
         var early = DecideAt(state, 999, Wake.Up);
+        var between = DecideAt(state, 1999, Wake.Up);
         var late = DecideAt(state, 2500, Send("DIVISOR"));
 
         Assert.Null(early.Commit);
+        Assert.Equal(["a"], between.State!.Snapshot.Context["fired"].AsList.Select(v => v.AsString));
         Assert.Equal(["a", "b"], late.State!.Snapshot.Context["fired"].AsList.Select(v => v.AsString));
         Assert.Equal(["timer", "timer"], late.Commit!.History.Select(h => h.Kind));
         Assert.Equal(2, late.Commit.RemovedTimers.Length);
