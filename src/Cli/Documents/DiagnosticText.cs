@@ -8,12 +8,8 @@ namespace Stator.Cli.Documents;
 internal static class DiagnosticText
 {
     /// <summary><c>order.json:3:14: error SC0030: message. Remedy</c></summary>
-    public static string Line(string file, Diagnostic diagnostic)
-    {
-        var place = diagnostic.Place.ToString();
-        var stop = diagnostic.Message.EndsWith('?') ? "" : ".";
-        return $"{file}:{(place.Length > 0 ? place : "1:1")}: {NameOf(diagnostic.Severity)} {diagnostic.Code}: {diagnostic.Message}{stop} {diagnostic.Remedy}";
-    }
+    public static string Line(string file, Diagnostic diagnostic) =>
+        $"{file}:{(diagnostic.Place.ToString().Length > 0 ? "" : "1:1")}{diagnostic}";
 
     public static Value Data(string file, Diagnostic diagnostic) => ObjectValue.Of(
         ("file", file),

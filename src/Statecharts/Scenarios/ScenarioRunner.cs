@@ -99,13 +99,11 @@ public static class ScenarioRunner
             StubNames = scenario.Services.Keys.ToList(),
         };
         logic = logic with { Machines = BindChildren(machines, logic) };
-        foreach (var definition in machines.Values.Prepend(root))
-        {
-            diagnostics.AddRange(Binder.Bind(definition, logic, requireActions: false).Diagnostics);
-        }
-
+        var bound = Binder.Bind(root, logic, requireActions: false);
+        diagnostics.AddRange(bound.Diagnostics);
+        diagnostics.AddRange(machines.Values.SelectMany(child => Binder.Bind(child, logic, requireActions: false).Diagnostics));
         var isRefused = diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
-        return new(isRefused ? null : Binder.Bind(root, logic, requireActions: false).Definition, diagnostics.ToImmutable());
+        return new(isRefused ? null : bound.Definition, diagnostics.ToImmutable());
     }
 
     private static FrozenDictionary<string, MachineDefinition> BindChildren(Dictionary<string, MachineDefinition> machines, BoundLogic logic)

@@ -108,7 +108,7 @@ internal static class SnapshotWriter
         }
 
         builder.Set("event", timer.Event.Members);
-        builder.Set("due", timer.Due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        builder.Set("due", TimeText(timer.Due));
         if (timer.Target.Kind != TimerTargetKind.Self)
         {
             builder.Set("target", TargetOf(timer.Target));
@@ -137,7 +137,7 @@ internal static class SnapshotWriter
         builder.Set("id", invocation.Id);
         builder.Set("src", invocation.Source);
         builder.Set("input", invocation.Input);
-        builder.Set("startedAt", DateTimeOffset.FromUnixTimeMilliseconds(invocation.StartedAtMs).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        builder.Set("startedAt", TimeText(invocation.StartedAt));
         if (invocation.Definition is null)
         {
             builder.Set("spawned", true);
@@ -150,4 +150,6 @@ internal static class SnapshotWriter
 
         return builder.Build();
     }
+
+    private static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
