@@ -19,7 +19,28 @@ public sealed class StatorOptions
     public int MaxLoadedInstances { get; set; } = 10_000;
 
     /// <summary>Event ids that an instance remembers; one that is older applies again.</summary>
-    public int ProcessedEventWindow { get; set; } = 1_000;
+    public int MaxProcessedEvents { get; set; } = 1_000;
+
+    /// <summary>How long an instance remembers an event id; one that is older applies again.</summary>
+    public TimeSpan ProcessedEventWindow { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long the history of an instance is kept after it was disposed of.</summary>
+    public TimeSpan HistoryRetention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How often a turn without a caller is tried; then it is an incident.</summary>
+    public int MaxAttemptsWithoutCaller { get; set; } = 5;
+
+    /// <summary>Outbox entries that wait in memory; beyond that they wait in the store only.</summary>
+    public int MaxOutboxInMemory { get; set; } = 10_000;
+
+    /// <summary>Runs of one service at a time; further ones wait. A service may be given a bound of its own.</summary>
+    public int MaxConcurrencyPerService { get; set; } = 64;
+
+    /// <summary>Callers that may wait for a condition, or watch an instance, at a time; then <c>overloaded</c>.</summary>
+    public int MaxWatchers { get; set; } = 10_000;
+
+    /// <summary>The longest that anybody may wait for a condition.</summary>
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Bytes of an instance's snapshot; the event that makes it larger is refused with <c>limit_exceeded</c>.</summary>
     public int MaxSnapshotBytes { get; set; } = 1024 * 1024;
