@@ -56,6 +56,9 @@ public static class RequestFaultCode
     /// <summary>The event is none a caller may send, or does not fit its schema.</summary>
     public const string InvalidEvent = FaultCode.InvalidEvent;
 
+    /// <summary>A context edited by hand does not fit its schema, or is no plain JSON.</summary>
+    public const string InvalidContext = FaultCode.InvalidContext;
+
     /// <summary>An action, guard, delay or output failed.</summary>
     public const string ActionFailed = FaultCode.ActionFailed;
 

@@ -40,11 +40,12 @@ public interface IInstanceStore
     /// <exception cref="OwnershipLostException">Another host has taken the store over; nothing was written.</exception>
     Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation);
 
-    /// <summary>When each instance next has a timer due, for those in a span of time; in due order.</summary>
+    /// <summary>Pending timers that fall due in a span of time, in due order. An instance stands there once for each of its timers.</summary>
     /// <param name="afterMs">Milliseconds since the Unix epoch, exclusive.</param>
     /// <param name="untilMs">Milliseconds since the Unix epoch, inclusive.</param>
+    /// <param name="limit">How many at most, 1 or more. Where there are more, all that fall due at the time of the last one come along.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, CancellationToken cancellation);
+    Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, int limit, CancellationToken cancellation);
 
     /// <summary>What was committed to be performed and is not confirmed yet, in the order it was committed.</summary>
     /// <param name="after">The ordinal to go on from, exclusive; 0 for the beginning.</param>

@@ -142,7 +142,7 @@ public sealed record OutboxEntry(OutboxId Id, string Kind, ReadOnlyMemory<byte> 
 /// <param name="Entry">The entry.</param>
 public readonly record struct StoredOutboxEntry(long Ordinal, OutboxEntry Entry);
 
-/// <summary>When an instance next has a timer due.</summary>
+/// <summary>When a timer of an instance falls due.</summary>
 /// <param name="Address">Which instance.</param>
 /// <param name="DueMs">Milliseconds since the Unix epoch.</param>
 public readonly record struct InstanceDue(MachineAddress Address, long DueMs);
