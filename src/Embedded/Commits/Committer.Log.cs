@@ -12,4 +12,7 @@ internal sealed partial class Committer
 
     [LoggerMessage(2, LogLevel.Critical, "What follows a commit of {Address} failed; the instance is stuck until the host is started again")]
     private partial void LogBroken(MachineAddress address, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Critical, "Another host has taken over the store: this one writes no more, and has to be stopped")]
+    private partial void LogNotOwner(Exception exception);
 }

@@ -19,4 +19,7 @@ internal enum CommitResult
 
     /// <summary>The store failed; whether anything was written is not known.</summary>
     Unknown,
+
+    /// <summary>Another host has the store; nothing was written, and nothing will be.</summary>
+    NotOwner,
 }

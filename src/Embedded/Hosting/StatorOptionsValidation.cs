@@ -14,7 +14,14 @@ internal sealed class StatorOptionsValidation : IValidateOptions<StatorOptions>
         RequireMore(nameof(options.MaxRequestsPerTurn), options.MaxRequestsPerTurn, 0);
         RequireMore(nameof(options.MaxCommitsPerTransaction), options.MaxCommitsPerTransaction, 0);
         RequireMore(nameof(options.MaxLoadedInstances), options.MaxLoadedInstances, 0);
-        RequireMore(nameof(options.ProcessedEventWindow), options.ProcessedEventWindow, 0);
+        RequireMore(nameof(options.MaxProcessedEvents), options.MaxProcessedEvents, 0);
+        RequireMore(nameof(options.ProcessedEventWindow), options.ProcessedEventWindow, TimeSpan.Zero);
+        RequireMore(nameof(options.HistoryRetention), options.HistoryRetention, TimeSpan.Zero);
+        RequireMore(nameof(options.MaxAttemptsWithoutCaller), options.MaxAttemptsWithoutCaller, 0);
+        RequireMore(nameof(options.MaxOutboxInMemory), options.MaxOutboxInMemory, 0);
+        RequireMore(nameof(options.MaxConcurrencyPerService), options.MaxConcurrencyPerService, 0);
+        RequireMore(nameof(options.MaxWatchers), options.MaxWatchers, 0);
+        RequireMore(nameof(options.MaxWait), options.MaxWait, TimeSpan.Zero);
         RequireMore(nameof(options.MaxSnapshotBytes), options.MaxSnapshotBytes, 0);
         RequireMore(nameof(options.MaxEventsPerRequest), options.MaxEventsPerRequest, 0);
         RequireMore(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 0);

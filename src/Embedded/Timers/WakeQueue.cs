@@ -9,17 +9,33 @@ namespace Stator.Embedded.Timers;
 /// Wakes each instance when its next timer is due. The truth is in the store: this holds the near future only, is filled from the store
 /// at the start and again before the horizon is reached, and follows each commit. A wake-up too many does no harm.
 /// </summary>
+/// <remarks>
+/// The horizon is as far as the options say, and nearer where more falls due than is held at a time. So many wake-ups are under way at
+/// a time and no more: after a night of downtime a million overdue timers fire in due order, without a million turns waiting.
+/// </remarks>
 internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions options, TimeProvider time, ILogger<WakeQueue> logger) : IDisposable
 {
     /// <summary>The clock is looked at at least this often, so that nothing is late for long when it is set forward.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many timers are read at a time.</summary>
+    private const int PageSize = 50_000;
+
+    /// <summary>How many instances may be on their way to a turn that a timer woke.</summary>
+    private const int MaxUnderWay = 2_048;
+
+    /// <summary>How long before the end of a horizon that was cut short it is read on.</summary>
+    private const long CutMarginMs = 1_000;
+
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _slots = new(MaxUnderWay);
     private readonly WakeSchedule _schedule = new();
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
     private long _horizonMs = long.MinValue;
+    private bool _isCut;
+    private bool _hasFailed;
     private long _armedForMs = long.MaxValue;
     private Task _loop = Task.CompletedTask;
 
@@ -58,6 +74,15 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         }
     }
 
+    /// <summary>Says that so many wake-ups have been seen to.</summary>
+    public void Ended(int count)
+    {
+        if (count > 0)
+        {
+            _slots.Release(count);
+        }
+    }
+
     /// <summary>Wakes nobody any more.</summary>
     public async Task StopAsync()
     {
@@ -69,6 +94,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     public void Dispose()
     {
         _timer?.Dispose();
+        _slots.Dispose();
         _stopping.Dispose();
     }
 
@@ -88,19 +114,31 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     {
         do
         {
-            if (NowMs >= HalfWay)
+            if (MustFill())
             {
                 await TryFillAsync().ConfigureAwait(false);
             }
 
-            while (!_stopping.IsCancellationRequested && TakeDue() is { } address)
-            {
-                wake(address);
-            }
-
+            await WakeDueAsync(wake).ConfigureAwait(false);
             Arm();
         }
         while (await _signals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false) && _signals.Reader.TryRead(out _));
+    }
+
+    private async Task WakeDueAsync(Action<MachineAddress> wake)
+    {
+        try
+        {
+            while (!_stopping.IsCancellationRequested && TakeDue() is { } address)
+            {
+                await _slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
+                wake(address);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            LogWakesGivenUp();
+        }
     }
 
     private MachineAddress? TakeDue()
@@ -134,10 +172,16 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     private long NextLookMs()
     {
         var now = NowMs;
-
-        // Past the half-way mark the store could not be read just now.
-        var fill = HalfWay > now ? HalfWay : now + (long)options.RetryInterval.TotalMilliseconds;
+        var fill = _hasFailed ? now + (long)options.RetryInterval.TotalMilliseconds : NextFillMs;
         return Math.Min(fill, now + (long)LongestPause.TotalMilliseconds);
+    }
+
+    private bool MustFill()
+    {
+        lock (_lock)
+        {
+            return NowMs >= NextFillMs || (_isCut && _schedule.Count <= PageSize / 2);
+        }
     }
 
     private async Task TryFillAsync()
@@ -145,6 +189,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         try
         {
             await FillAsync(_stopping.Token).ConfigureAwait(false);
+            _hasFailed = false;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -153,6 +198,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         catch (Exception e)
         {
             // Asked for again at the next look at the clock; what is in memory goes on.
+            _hasFailed = true;
             LogFillFailed(e);
         }
     }
@@ -171,13 +217,17 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
 
         try
         {
-            var due = await store.LoadDueAsync(before, after, cancellation).ConfigureAwait(false);
+            var due = await store.LoadDueAsync(before, after, PageSize, cancellation).ConfigureAwait(false);
             lock (_lock)
             {
                 foreach (var instance in due)
                 {
                     _schedule.SetEarlier(instance.Address, instance.DueMs);
                 }
+
+                // Where there may be more they are read when most of these are done.
+                _isCut = due.Count >= PageSize;
+                _horizonMs = _isCut ? due[^1].DueMs : after;
             }
         }
         catch
@@ -193,5 +243,6 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private long HalfWay => _horizonMs - (long)(options.TimerHorizon.TotalMilliseconds / 2);
+    /// <summary>When to read on: half a horizon before its end, or shortly before it where it was cut short.</summary>
+    private long NextFillMs => _horizonMs - (_isCut ? CutMarginMs : (long)(options.TimerHorizon.TotalMilliseconds / 2));
 }

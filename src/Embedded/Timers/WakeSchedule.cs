@@ -12,6 +12,9 @@ internal sealed class WakeSchedule
 
     private long _order;
 
+    /// <summary>How many instances are to be woken.</summary>
+    public int Count => _due.Count;
+
     /// <summary>The earliest time; null where there is none.</summary>
     public long? NextMs
     {

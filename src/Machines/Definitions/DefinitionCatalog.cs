@@ -15,6 +15,9 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
     private readonly ConcurrentDictionary<string, ImmutableList<PublishedVersion>> _byMachine = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _publishing = new(1);
 
+    /// <summary>Says which machine has a version that it had not before.</summary>
+    public event Action<string>? Added;
+
     /// <summary>Reads what is published; called once before anything else.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
@@ -27,6 +30,9 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
     /// <summary>The version to create instances with: the one named, else the newest.</summary>
     /// <exception cref="RequestRefusedException">It is not published.</exception>
     public MachineDefinition Require(string machine, string? version) => RequireVersion(machine, version).Definition;
+
+    /// <summary>All versions of a machine that this host can run.</summary>
+    internal ImmutableArray<MachineDefinition> Published(string machine) => [.. Versions(machine).Select(v => v.Usable).OfType<MachineDefinition>()];
 
     /// <summary>The version an instance is pinned to.</summary>
     /// <exception cref="RequestRefusedException">It cannot be had: the instance rests until it can.</exception>
@@ -108,7 +114,9 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
             definition.Id, definition.Version, definition.Hash, time.GetUtcNow().ToUnixTimeMilliseconds(), text, DocumentVersion.PinsOf(children));
         if (await OfStore(() => store.TryAddAsync(record, cancellation)).ConfigureAwait(false))
         {
-            return new(Add(record).Published, true, warnings);
+            var published = Add(record).Published;
+            Added?.Invoke(definition.Id);
+            return new(published, true, warnings);
         }
 
         // The store has it and this catalog does not: it was added by another host, or by a call that was reported as failed.

@@ -36,6 +36,9 @@ internal sealed class PublishedVersion
         Diagnostics = _bound.Value.Diagnostics,
     });
 
+    /// <summary>The machine; null where this build cannot run it.</summary>
+    public MachineDefinition? Usable => _bound.Value.Definition;
+
     /// <summary>Binds a machine to its children; everything else it names must be in its document.</summary>
     public static ParseResult Bind(MachineDefinition definition, IEnumerable<KeyValuePair<string, MachineDefinition>> children) =>
         Binder.Bind(definition, new BoundLogic { Machines = children.ToFrozenDictionary(StringComparer.Ordinal) }, requireActions: true);

@@ -26,6 +26,31 @@ public static class Faults
         (version is null ? $"No machine '{machine}' is published" : $"The machine '{machine}' has no version '{version}'")
         + (nearest is null ? "." : $"; did you mean '{nearest}'?") + $" Publish it with PUT /definitions/{machine}.");
 
+    /// <summary>The instance has not had that turn.</summary>
+    public static RequestFault UnknownSequence(MachineAddress address, long sequence, long last) => new(
+        RequestFaultCode.UnknownSequence, $"'{address}' has had {last} turns; there is no turn {sequence}. Ask for one from 1 to {last}.");
+
+    /// <summary>The history does not go back so far.</summary>
+    public static RequestFault HistoryGone(MachineAddress address, long sequence) => new(
+        RequestFaultCode.UnknownSequence,
+        $"The history of '{address}' does not reach back to turn {sequence} any more; '{nameof(StatorOptions.HistoryRetention)}' says how long it is kept after an instance was disposed of.");
+
+    /// <summary>A turn of the history comes out otherwise now than it did then.</summary>
+    public static RequestFault NotRepeatable(MachineAddress address, long sequence, Statecharts.Interpretation.Fault fault) => new(
+        fault.Code, $"Turn {sequence} of '{address}' cannot be repeated: the code bound to its machine does not do any more what it did. {fault.Message}");
+
+    /// <summary>There is no such incident.</summary>
+    public static RequestFault UnknownIncident(long number) => new(
+        RequestFaultCode.UnknownIncident, $"There is no open incident {number}; it was settled, or never was. GET /incidents lists those that are open.");
+
+    /// <summary>What was waited for did not come about in time.</summary>
+    public static RequestFault WaitTimeout(MachineAddress address, WaitCondition condition, TimeSpan timeout) => new(
+        RequestFaultCode.WaitTimeout, $"'{address}' did not come to '{condition}' within {timeout.TotalSeconds:0.###} s. What was sent is applied; wait again, or longer.");
+
+    /// <summary>What was waited for cannot come about any more.</summary>
+    public static RequestFault WaitImpossible(MachineAddress address, WaitCondition condition, SnapshotStatus status) => new(
+        RequestFaultCode.WaitImpossible, $"'{address}' has ended with status '{SnapshotStatusText.Of(status)}' and will not come to '{condition}' any more.");
+
     /// <summary>A name of a request is empty or too long.</summary>
     public static RequestFault? CheckName(string what, string name, StatorOptions options)
     {

@@ -3,8 +3,9 @@ using Stator.Statecharts.Snapshots;
 namespace Stator.Machines.Instances;
 
 /// <summary>Receipts of instances as they are after a turn.</summary>
-internal static class Receipts
+public static class Receipts
 {
+    /// <summary>The receipt of a request after which an instance is so.</summary>
     public static Receipt Of(MachineAddress address, Snapshot snapshot, long sequence, bool hasChanged, string? eventId) => new(
         address, snapshot.Definition.Version, sequence, snapshot.Status, snapshot.Value, snapshot.StateIds, snapshot.Context, snapshot.Tags,
         snapshot.Output, hasChanged, IsDuplicate: false, eventId ?? $"{address}#{sequence}");

@@ -65,15 +65,16 @@ public static class Turn
             return TurnAnswer.Refused(fault);
         }
 
-        return request is Wake ? default : TurnAnswer.Applied(draft.Confirm(request.EventId));
+        return request is Wake { TriesAgain: false } ? default : TurnAnswer.Applied(draft.Confirm(request.EventId));
     }
 
     private static RequestFault? Apply(TurnDraft draft, TurnRequest request) => request switch
     {
-        Wake => null,
+        Wake { TriesAgain: false } => null,
         StartInstance start => draft.Snapshot is null ? draft.Start(start) : Faults.InstanceExists(draft.Address),
         HandleEvents handle => Handle(draft, handle),
         _ when draft.Snapshot is null => Faults.UnknownInstance(draft.Address),
+        Wake => null,
         SettleService settle => draft.Settle(settle),
         EditContext edit => draft.Edit(edit),
         SkipPending skip => draft.Skip(skip),

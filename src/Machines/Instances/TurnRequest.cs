@@ -55,7 +55,8 @@ public sealed record DisposeInstance() : TurnRequest((string?)null);
 /// Looks at the clock. Every turn begins with the timers that are due, whatever woke it, so this asks for nothing more: a wake-up is a
 /// hint, and one too many does no harm.
 /// </summary>
-public sealed record Wake() : TurnRequest((string?)null)
+/// <param name="TriesAgain">Whether somebody asks for it who wants refused timers to be tried again at once; they are answered with a receipt.</param>
+public sealed record Wake(bool TriesAgain = false) : TurnRequest((string?)null)
 {
     /// <summary>The one wake-up there is.</summary>
     public static Wake Up { get; } = new();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Machines.Stores;
@@ -128,6 +129,28 @@ public readonly record struct OutboxId(MachineAddress Address, long Sequence, in
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Address}#{Sequence}.{Position}";
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <exception cref="FormatException">It is no such name.</exception>
+    public static OutboxId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is no name of an effect.");
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; false where the text is no such name.</summary>
+    public static bool TryParse(string? text, out OutboxId id)
+    {
+        id = default;
+        var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
+        var hash = text?.LastIndexOf('#') ?? -1;
+        var dot = text?.LastIndexOf('.') ?? -1;
+        if (slash < 0 || hash < slash || dot < hash
+            || !long.TryParse(text.AsSpan(hash + 1, dot - hash - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            || !int.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+        {
+            return false;
+        }
+
+        id = new(new(text![..slash], text[(slash + 1)..hash]), sequence, position);
+        return true;
+    }
 }
 
 /// <summary>An effect to be performed after the commit, and again after a crash until that is confirmed.</summary>
