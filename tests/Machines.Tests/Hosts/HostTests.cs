@@ -143,7 +143,7 @@ public class HostTests
         var receipt = await one.Host.SendAsync("counter", "k", "INC", "one");
 
         Assert.Equal((3L, 2L), (receipt.Sequence, receipt.Context["count"].AsInt));
-        Assert.Equal(["two", "one"], (await one.Memory.LoadAsync(Address, default))!.ProcessedIds.AsEnumerable());
+        Assert.Equal(["two", "one"], (await one.Memory.LoadAsync(Address, default))!.ProcessedIds.Select(p => p.EventId));
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public class HostTests
         }
 
         await Eventually.Holds(async () => (await host.ContextAsync("counter", "k"))["count"].AsInt == 5, "all five have arrived");
-        await Eventually.Holds(async () => (await host.Memory.LoadOutboxAsync(default)).Count == 0, "all five are confirmed");
+        await Eventually.Holds(async () => (await host.Memory.LoadOutboxAsync(0, 100, default)).Count == 0, "all five are confirmed");
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public class HostTests
         // It was delivered before the crash already, but that was not confirmed.
         await host.Host.SendAsync("counter", "k", "INC", id.ToString());
         await using var next = await host.RestartAsync();
-        await Eventually.Holds(async () => (await next.Memory.LoadOutboxAsync(default)).Count == 0, "it is confirmed");
+        await Eventually.Holds(async () => (await next.Memory.LoadOutboxAsync(0, 100, default)).Count == 0, "it is confirmed");
         Assert.Equal(1, (await next.ContextAsync("counter", "k"))["count"].AsInt);
     }
 

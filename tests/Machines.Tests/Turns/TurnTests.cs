@@ -108,7 +108,7 @@ public class TurnTests
     [Fact]
     public void TheWindowOfEventIdsIsBounded()
     {
-        _options.ProcessedEventWindow = 2;
+        _options.MaxProcessedEvents = 2;
         var first = Decide(Started(), Send("INC", "e1"), Send("INC", "e2"));
         var second = Decide(first.State, Send("INC", "e3"));
         var third = Decide(second.State, Send("INC", "e2"), Send("INC", "e1"));
@@ -121,7 +121,7 @@ public class TurnTests
     [Fact]
     public void AnIdThatFallsOutWithinItsOwnCommitIsNeitherWrittenNorForgotten()
     {
-        _options.ProcessedEventWindow = 1;
+        _options.MaxProcessedEvents = 1;
         var decision = Decide(Started(), Send("INC", "e1"), Send("INC", "e2"));
 
         Assert.Equal(["e2"], decision.Commit!.Processed.Select(p => p.EventId));
@@ -228,7 +228,7 @@ public class TurnTests
     public void ADeadlineCountsFromTheEndOfTheMillisecond()
     {
         var within = Now.AddTicks(1);
-        var state = Turn.Decide(Address, Started(Charts.Ticker), [Send("START")], within, _options).State;
+        var state = Turn.Decide(Address, Started(Charts.Ticker), [Send("START")], within, _options, TurnConditions.None).State;
 
         Assert.True(state!.Snapshot.NextTimer()!.Due >= within.AddSeconds(10));
     }
@@ -269,10 +269,10 @@ public class TurnTests
 
     private InstanceState Started(string chart = Charts.Counter) => Decide(null, Start(chart)).State!;
 
-    private TurnDecision Decide(InstanceState? state, params TurnRequest[] requests) => Turn.Decide(Address, state, requests, Now, _options);
+    private TurnDecision Decide(InstanceState? state, params TurnRequest[] requests) => Turn.Decide(Address, state, requests, Now, _options, TurnConditions.None);
 
     private TurnDecision DecideAt(InstanceState? state, int ms, params TurnRequest[] requests) =>
-        Turn.Decide(Address, state, requests, Now.AddMilliseconds(ms), _options);
+        Turn.Decide(Address, state, requests, Now.AddMilliseconds(ms), _options, TurnConditions.None);
 
     private static StartInstance Start(string chart) => new(Charts.Parse(chart), default, null);
 
