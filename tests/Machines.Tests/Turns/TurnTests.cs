@@ -230,7 +230,7 @@ public class TurnTests
         var within = Now.AddTicks(1);
         var state = Turn.Decide(Address, Started(Charts.Ticker), [Send("START")], within, _options, TurnConditions.None).State;
 
-        Assert.True(state!.Snapshot.NextTimer()!.Due >= within.AddSeconds(10));
+        Assert.True(state!.Snapshot!.NextTimer()!.Due >= within.AddSeconds(10));
     }
 
     [Fact]
@@ -248,10 +248,11 @@ public class TurnTests
     public void TheStateIsTheSameReadBackFromItsRecord()
     {
         var decision = Decide(Started(Charts.Alarms), Send("NOBODY", "e1"));
-        var stored = new StoredInstance(decision.Commit!.Record, ["e1"]);
-        var loaded = InstanceState.Load(stored, decision.State!.Snapshot.Definition);
+        var stored = new StoredInstance(decision.Commit!.Record, [new("e1", 0)]);
+        var loaded = InstanceState.Load(stored, _ => decision.State!.Snapshot!.Definition);
 
-        Assert.Equal(Encoding.UTF8.GetString(SnapshotJson.Write(decision.State.Snapshot)), Encoding.UTF8.GetString(SnapshotJson.Write(loaded.Snapshot)));
+        Assert.Equal(
+            Encoding.UTF8.GetString(SnapshotJson.Write(decision.State!.Snapshot!)), Encoding.UTF8.GetString(SnapshotJson.Write(loaded.Snapshot!)));
         Assert.True(loaded.Processed.Contains("e1"));
     }
 
