@@ -15,6 +15,8 @@ internal static class RouteTable
     private static readonly QueryParameter After = new("after", "Go on after this one: the 'next' of the page before.", "integer");
     private static readonly QueryParameter Limit = new("limit", "How many at most, 1 to 1000; 100 by default.", "integer");
     private static readonly QueryParameter Create = new("create", "Create the instance first where it does not exist.", "boolean");
+    private static readonly QueryParameter Version = new("version", "The version to create it with; the newest by default.");
+    private static readonly QueryParameter Input = new("input", "The input to create it with, as JSON.");
     private static readonly QueryParameter Wait = new("wait", "Answer only when this holds: done, tag:T or state:S.");
     private static readonly QueryParameter Timeout = new("timeout", "How long to wait, as an ISO 8601 duration; PT30S by default.");
     private static readonly RouteAnswer Receipt = new(200, "Receipt");
@@ -47,9 +49,9 @@ internal static class RouteTable
             { Body = "ContextEdit", HasEventId = true, Answer = Receipt },
 
         new("sendEvent", "POST", "/machines/{machine}/{key}/events", Send, EventRoutes.SendAsync, "Sends one event")
-            { Query = [Create, Wait, Timeout], Body = "Event", HasEventId = true, Answer = Receipt },
+            { Query = [Create, Version, Input, Wait, Timeout], Body = "Event", HasEventId = true, Answer = Receipt },
         new("sendEvents", "POST", "/machines/{machine}/{key}/events:batch", Send, EventRoutes.SendBatchAsync, "Sends several events, in order, all or nothing")
-            { Query = [Create, Wait, Timeout], Body = "EventList", HasEventId = true, Answer = Receipt },
+            { Query = [Create, Version, Input, Wait, Timeout], Body = "EventList", HasEventId = true, Answer = Receipt },
 
         new("getHistory", "GET", "/machines/{machine}/{key}/history", Read, HistoryRoutes.PageAsync, "The turns of an instance, oldest first")
             { Query = [After, Limit], Answer = new(200, "HistoryPage") },

@@ -13,7 +13,7 @@ internal static class ShortRoutes
         var body = await RequestBody.ReadValueAsync(call.Http, call.Options.MaxRequestBytes).ConfigureAwait(false);
         var isInside = body.Kind == ValueKind.Object && body["event"].Kind == ValueKind.Object && body["type"].IsNull;
         var @event = isInside ? RequestValues.Event(body["event"], "/event") : RequestValues.Event(body);
-        await EventRoutes.SendAsync(call, [@event], creates: true).ConfigureAwait(false);
+        await EventRoutes.SendAsync(call, [@event], EventRoutes.PlainCreation(call)).ConfigureAwait(false);
     }
 
     /// <summary>The body is <c>{"condition": "done" or "hasTag:T", "timeout": ms}</c>.</summary>

@@ -35,9 +35,7 @@ internal sealed class JwtVerifier
             ValidAudience = settings.Audience,
             ValidIssuer = settings.Issuer,
             ValidAlgorithms = Algorithms,
-            RequireExpirationTime = true,
-            ClockSkew = settings.ClockSkew,
-            TimeProvider = time,
+            LifetimeValidator = (notBefore, expires, _, _) => IsInTime(notBefore, expires, time.GetUtcNow().UtcDateTime, settings.ClockSkew),
         };
         if (settings.SigningKeys is { } keys)
         {
@@ -70,6 +68,10 @@ internal sealed class JwtVerifier
     /// <summary>Who calls; null where the token proves nothing. Why is for the log only.</summary>
     public ValueTask<(KnownCaller? Caller, string? Why)> VerifyAsync(string token) =>
         _memory.Find(token) is { } known ? new((known, null)) : new(ValidateAsync(token));
+
+    /// <summary>By the host's own clock. A token without an end would be good for ever, and is not good at all.</summary>
+    private static bool IsInTime(DateTime? notBefore, DateTime? expires, DateTime now, TimeSpan skew) =>
+        expires is { } end && end + skew > now && (notBefore is not { } begin || begin - skew <= now);
 
     private async Task<(KnownCaller? Caller, string? Why)> ValidateAsync(string token)
     {

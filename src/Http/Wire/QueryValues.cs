@@ -87,6 +87,24 @@ internal static class QueryValues
             : throw Invalid($"'{name}' must be a duration such as PT30S or PT1M30S.", name),
     };
 
+    /// <summary>A JSON value; null where it is not given.</summary>
+    public static Value Json(HttpRequest request, string name)
+    {
+        if (Text(request, name) is not { } text)
+        {
+            return default;
+        }
+
+        try
+        {
+            return Value.Parse(text);
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw Invalid($"'{name}' is not JSON: {JsonProblem.Describe(e)}.", name);
+        }
+    }
+
     /// <summary>What to wait for; null where it is not given.</summary>
     public static WaitCondition? Condition(HttpRequest request, string name) => Text(request, name) switch
     {
