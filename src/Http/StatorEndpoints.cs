@@ -10,7 +10,7 @@ public static class StatorEndpoints
 {
     /// <summary>
     /// Maps all routes of the interface. They serve callers on this machine only, and refuse a request that came in on another address, until
-    /// <see cref="StatorHttpServices.AddStatorSecurity"/> says who may call. From here on figures are gathered for <c>/metrics</c>.
+    /// <c>AddStatorSecurity</c> says who may call. From here on figures are gathered for <c>/metrics</c>.
     /// </summary>
     public static RouteGroupBuilder MapStator(this IEndpointRouteBuilder endpoints, string prefix = "")
     {

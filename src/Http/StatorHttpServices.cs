@@ -15,10 +15,14 @@ public static class StatorHttpServices
     public static IServiceCollection AddStatorSecurity(this IServiceCollection services, Action<StatorSecurityOptions> configure)
     {
         services.AddOptions<StatorSecurityOptions>().Configure(configure).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorSecurityOptions>, StatorSecurityValidation>());
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IGate, CallerGate>();
-        return services;
+        return AddGate(services);
+    }
+
+    /// <summary>The same with options that were made elsewhere, as <see cref="SecurityFile"/> reads them.</summary>
+    public static IServiceCollection AddStatorSecurity(this IServiceCollection services, StatorSecurityOptions security)
+    {
+        services.AddSingleton(Options.Create(security));
+        return AddGate(services);
     }
 
     /// <summary>Lets the application's own health checks tell whether instances can be served.</summary>
@@ -28,5 +32,13 @@ public static class StatorHttpServices
     {
         ArgumentNullException.ThrowIfNull(checks);
         return checks.AddCheck<ReadyCheck>(name);
+    }
+
+    private static IServiceCollection AddGate(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorSecurityOptions>, StatorSecurityValidation>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IGate, CallerGate>();
+        return services;
     }
 }
