@@ -137,10 +137,12 @@ public sealed class RetryTests : IAsyncLifetime
     [InlineData(".")]
     [InlineData("..")]
     [InlineData("a/b")]
-    [InlineData("\ud800")]
+    [InlineData("half")]
     public async Task ANameThatAPathCannotSayIsRefusedHere(string key)
     {
-        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => _client.SendAsync("counter", key, "INC"));
+        // Half of a surrogate pair does not come through a test's name.
+        var name = key == "half" ? "\ud800" : key;
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => _client.SendAsync("counter", name, "INC"));
         Assert.Equal(("invalid_request", 1), (refused.Fault.Code, _network.Requests.Count));
     }
 }
