@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Stator.Embedded.Commits;
+using Stator.Embedded.Hosting;
 using Stator.Embedded.Incidents;
 using Stator.Embedded.Instances;
 using Stator.Embedded.Outbox;
@@ -25,6 +26,8 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
 {
     private readonly IDurableStore _store;
     private readonly StatorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly HostGauges _gauges;
     private readonly DefinitionCatalog _definitions;
     private readonly IncidentLog _incidentLog;
     private readonly WakeQueue _wakes;
@@ -52,6 +55,7 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
         }
 
         _store = store;
+        _time = time;
         _options = options;
         _logger = loggers.CreateLogger<InstanceHost>();
         _definitions = new(store, store, time, canKeepSecrets: options.SecretKeys.Count > 0);
@@ -70,6 +74,7 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
         _watch = new(_watchers, _turns, _history, options, time);
         Incidents = new IncidentDesk(store, _incidentLog, _turns, _outbox);
         _definitions.Added += GoOn;
+        _gauges = new(_turns, _outbox, _wakes, _watchers);
     }
 
     /// <inheritdoc/>
@@ -88,7 +93,7 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
     /// <exception cref="StoreInUseException">Another host has the store.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
-        await _store.TakeOwnershipAsync($"process {Environment.ProcessId} on {Environment.MachineName}", cancellation).ConfigureAwait(false);
+        await TakeOwnershipAsync(cancellation).ConfigureAwait(false);
         await _definitions.LoadAsync(cancellation).ConfigureAwait(false);
         await _incidentLog.StartAsync(cancellation).ConfigureAwait(false);
         _loader.Start();
@@ -118,10 +123,29 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _gauges.Dispose();
         _wakes.Dispose();
         _outbox.Dispose();
         _incidentLog.Dispose();
         _definitions.Dispose();
+    }
+
+    private async Task TakeOwnershipAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _store.TakeOwnershipAsync($"process {Environment.ProcessId} on {Environment.MachineName}", cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (StoreInUseException e) when (_options.WaitsForOwnership)
+            {
+                LogStandby(attempt, e.Message);
+            }
+
+            await Task.Delay(_options.RetryInterval, _time, cancellation).ConfigureAwait(false);
+        }
     }
 
     private Task SendAsync(OutboxEntry entry)

@@ -42,6 +42,18 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     private long _armedForMs = long.MaxValue;
     private Task _loop = Task.CompletedTask;
 
+    /// <summary>How many instances in memory a timer will wake.</summary>
+    public int ScheduledInstances
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _schedule.Count;
+            }
+        }
+    }
+
     /// <summary>Begins to wake instances.</summary>
     public async Task StartAsync(Func<IReadOnlyList<MachineAddress>, Task> wake, CancellationToken cancellation)
     {

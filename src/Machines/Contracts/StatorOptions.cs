@@ -60,6 +60,12 @@ public sealed class StatorOptions
     /// </summary>
     public IList<string> SecretKeys { get; } = [];
 
+    /// <summary>
+    /// Whether a start waits, as a standby, while another host has the store, and takes over when that one is gone; a start fails then
+    /// unless this is set. A SQLite directory is held from the moment it is opened, so a second host of one always fails.
+    /// </summary>
+    public bool WaitsForOwnership { get; set; }
+
     /// <summary>How far ahead pending timers are held in memory; later ones wait in the store.</summary>
     public TimeSpan TimerHorizon { get; set; } = TimeSpan.FromMinutes(10);
 
