@@ -44,8 +44,10 @@ public static class InstanceSnapshotJson
     private static ObjectValue With(ObjectValue machine, Dictionary<long, RunningInvocation> running)
     {
         var invocations = machine["invocations"].AsList.Select(i => With(i, running)).ToArray();
-        var children = machine["children"].AsObject.Select(child => (child.Key, (Value)With(child.Value.AsObject, running))).ToArray();
-        return machine.With("invocations", ListValue.Of(invocations)).With("children", ObjectValue.Of(children));
+        var known = machine.With("invocations", ListValue.Of(invocations));
+        return machine["children"] is { Kind: ValueKind.Object } children
+            ? known.With("children", ObjectValue.Of([.. children.AsObject.Select(child => (child.Key, (Value)With(child.Value.AsObject, running)))]))
+            : known;
     }
 
     private static Value With(Value invocation, Dictionary<long, RunningInvocation> running)

@@ -6,9 +6,7 @@ public sealed class MemoryStoreTests : StoreConformance
 {
     private readonly MemoryStore _store = new();
 
-    protected override IInstanceStore Store => _store;
-
-    protected override IDefinitionStore Definitions => _store;
+    protected override IDurableStore Store => _store;
 
     /// <summary>Nothing of it survives, so it stays open.</summary>
     protected override void Reopen()

@@ -11,9 +11,7 @@ public sealed class SqliteStoreTests : StoreConformance
 
     public SqliteStoreTests() => _store = new(_directory);
 
-    protected override IInstanceStore Store => _store;
-
-    protected override IDefinitionStore Definitions => _store;
+    protected override IDurableStore Store => _store;
 
     protected override void Reopen()
     {
@@ -46,7 +44,7 @@ public sealed class SqliteStoreTests : StoreConformance
         var refused = Assert.Throws<InvalidOperationException>(() => new SqliteStore(_directory));
         Assert.Contains("999", refused.Message);
 
-        SetUserVersion(1);
+        SetUserVersion(2);
         _store = new(_directory);
     }
 

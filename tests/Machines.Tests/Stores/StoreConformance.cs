@@ -10,9 +10,7 @@ public abstract class StoreConformance : IDisposable
     private static readonly MachineAddress A = new("m", "a");
     private static readonly MachineAddress B = new("m", "b");
 
-    protected abstract IInstanceStore Store { get; }
-
-    protected abstract IDefinitionStore Definitions { get; }
+    protected abstract IDurableStore Store { get; }
 
     /// <summary>Closes the store and opens it again, where it outlives being closed.</summary>
     protected abstract void Reopen();
@@ -23,12 +21,12 @@ public abstract class StoreConformance : IDisposable
     public async Task WhatIsCommittedIsLoaded()
     {
         Assert.Null(await LoadAsync(A));
-        await CommitAsync(Commit(A, 0, 1) with { Processed = [new("e1", 1, Bytes("receipt"))] });
+        await CommitAsync(Commit(A, 0, 1) with { Processed = [new("e1", 1, 15, Bytes("receipt"))] });
         Reopen();
 
         var stored = await LoadAsync(A);
         Assert.Equal(Comparable(Record(A, 1)), Comparable(stored!.Record));
-        Assert.Equal(["e1"], stored.ProcessedIds.AsEnumerable());
+        Assert.Equal([new("e1", 15)], stored.ProcessedIds.AsEnumerable());
         Assert.Equal("receipt", Text((await Store.LoadReceiptAsync(A, "e1", default))!.Value));
         Assert.Null(await Store.LoadReceiptAsync(A, "e2", default));
         Assert.Null(await Store.LoadReceiptAsync(B, "e1", default));
@@ -63,13 +61,13 @@ public abstract class StoreConformance : IDisposable
         {
             ArmedTimers = [new(1, 100)],
             Outbox = [new(new(A, 8, 0), "sendEvent", Bytes("{}"))],
-            Processed = [new("e", 8, Bytes("r"))],
+            Processed = [new("e", 8, 15, Bytes("r"))],
             History = [Entry(8)],
         };
         Assert.Equal([CommitOutcome.Conflict], await Store.CommitAsync([conflicting], default));
 
-        Assert.Empty(await Store.LoadDueAsync(long.MinValue, long.MaxValue, default));
-        Assert.Empty(await Store.LoadOutboxAsync(default));
+        Assert.Empty(await Store.LoadDueAsync(long.MinValue, long.MaxValue, 10, default));
+        Assert.Empty(await Store.LoadOutboxAsync(0, 10, default));
         Assert.Empty(await Store.LoadHistoryAsync(A, 0, 10, default));
         Assert.Empty((await LoadAsync(A))!.ProcessedIds);
     }
@@ -81,12 +79,15 @@ public abstract class StoreConformance : IDisposable
             Commit(A, 0, 1) with { ArmedTimers = [new(1, 300), new(2, 100)] },
             Commit(B, 0, 1) with { ArmedTimers = [new(1, 200)] });
         Reopen();
-        Assert.Equal([new(A, 100), new(B, 200)], await Store.LoadDueAsync(long.MinValue, 1000, default));
-        Assert.Equal([new(B, 200), new(A, 300)], await Store.LoadDueAsync(100, 300, default));
-        Assert.Empty(await Store.LoadDueAsync(300, 1000, default));
+        Assert.Equal([new(A, 100), new(B, 200), new(A, 300)], await Store.LoadDueAsync(long.MinValue, 1000, 10, default));
+        Assert.Equal([new(B, 200), new(A, 300)], await Store.LoadDueAsync(100, 300, 10, default));
+        Assert.Empty(await Store.LoadDueAsync(300, 1000, 10, default));
 
-        await CommitAsync(Commit(A, 1, 2) with { RemovedTimers = [2], ArmedTimers = [new(3, 150)] });
-        Assert.Equal([new(A, 150), new(B, 200)], await Store.LoadDueAsync(long.MinValue, 1000, default));
+        await CommitAsync(Commit(A, 1, 2) with { RemovedTimers = [2], ArmedTimers = [new(3, 200)] });
+        Assert.Equal([200L, 200L, 300L], (await Store.LoadDueAsync(long.MinValue, 1000, 3, default)).Select(d => d.DueMs));
+
+        // Those that fall due together are not torn apart by the limit.
+        Assert.Equal([200L, 200L], (await Store.LoadDueAsync(long.MinValue, 1000, 1, default)).Select(d => d.DueMs));
     }
 
     [Fact]
@@ -96,10 +97,10 @@ public abstract class StoreConformance : IDisposable
         await CommitAsync(Commit(B, 0, 1) with { Outbox = [Entry(B, 1, 0), Entry(B, 1, 2)] });
         await CommitAsync(Commit(A, 0, 1) with { Outbox = [Entry(A, 1, 0)] });
         Reopen();
-        Assert.Equal(["m/b#1.0", "m/b#1.2", "m/a#1.0"], (await Store.LoadOutboxAsync(default)).Select(o => o.Id.ToString()));
+        Assert.Equal(["m/b#1.0", "m/b#1.2", "m/a#1.0"], (await Store.LoadOutboxAsync(0, 10, default)).Select(o => o.Entry.Id.ToString()));
 
         await Store.RemoveOutboxAsync([new(B, 1, 0), new(B, 9, 9)], default);
-        Assert.Equal(["m/b#1.2", "m/a#1.0"], (await Store.LoadOutboxAsync(default)).Select(o => o.Id.ToString()));
+        Assert.Equal(["m/b#1.2", "m/a#1.0"], (await Store.LoadOutboxAsync(0, 10, default)).Select(o => o.Entry.Id.ToString()));
     }
 
     [Fact]
@@ -128,12 +129,12 @@ public abstract class StoreConformance : IDisposable
     {
         var two = new DefinitionRecord("m", "2", "h2", 5, Bytes("{2}"), Bytes("{}"));
         var one = new DefinitionRecord("m", "1", "h1", 6, Bytes("{1}"), Bytes("{}"));
-        Assert.True(await Definitions.TryAddAsync(two, default));
-        Assert.True(await Definitions.TryAddAsync(one, default));
-        Assert.False(await Definitions.TryAddAsync(two with { Hash = "other" }, default));
+        Assert.True(await Store.TryAddAsync(two, default));
+        Assert.True(await Store.TryAddAsync(one, default));
+        Assert.False(await Store.TryAddAsync(two with { Hash = "other" }, default));
         Reopen();
 
-        var all = await Definitions.LoadAsync(default);
+        var all = await ((IDefinitionStore)Store).LoadAsync(default);
         Assert.Equal([("2", "h2", "{2}"), ("1", "h1", "{1}")], all.Select(d => (d.Version, d.Hash, Text(d.Document))));
     }
 
