@@ -1,5 +1,4 @@
 using Stator.Statecharts.Data;
-using Stator.Statecharts.Parsing;
 
 namespace Stator.Machines.Services;
 
@@ -8,12 +7,13 @@ namespace Stator.Machines.Services;
 /// <param name="IsValid">Whether it is a time at all.</param>
 public readonly record struct ExternalHeartbeat(long? IntervalMs, bool IsValid)
 {
+    private const long MaxMs = 1L << 50;
+
     /// <summary>Reads it: milliseconds or an ISO 8601 duration, more than zero.</summary>
     public static ExternalHeartbeat Of(Value input) => input["heartbeat"] switch
     {
         { IsNull: true } => new(null, true),
-        { IsInt: true } ms when ms.AsInt > 0 => new(ms.AsInt, true),
-        { Kind: ValueKind.String } text when IsoDuration.TryParse(text.AsString, out var durationMs) && durationMs > 0 => new(durationMs, true),
+        var written when Durations.TryRead(written, out var durationMs) && durationMs is > 0 and < MaxMs => new(durationMs, true),
         _ => new(null, false),
     };
 

@@ -26,6 +26,11 @@ public sealed class MachineCode
         _logic = all.ToLookup(l => l.Machine, l => l.Logic, StringComparer.Ordinal);
         foreach (var service in services)
         {
+            if (service.Name == InvocationStart.External)
+            {
+                throw new ArgumentException($"No service may be added as '{service.Name}': that is completed by somebody outside. Give it another name.");
+            }
+
             if (!_services.TryAdd((service.Options.Machine, service.Name), service))
             {
                 throw new ArgumentException($"The service '{service.Name}' was added twice{(service.Options.Machine is { } machine ? $" for '{machine}'" : "")}.");

@@ -8,28 +8,31 @@ namespace Stator.Machines.Services;
 /// <param name="IsRetryable">Whether it may go well when it is tried again.</param>
 public sealed record ServiceFailure(Value Error, bool IsRetryable)
 {
+    private const string NothingSaid = "The service failed, and nothing is said of why.";
+
     /// <summary>What was thrown, as a failure.</summary>
     public static ServiceFailure Of(Exception thrown)
     {
         ArgumentNullException.ThrowIfNull(thrown);
-        return thrown is ServiceFailedException told ? new(ErrorOf(told.Error), told.IsRetryable) : new(ErrorOf(MessageOf(thrown)), true);
+        return thrown is ServiceFailedException told ? new(ErrorOf(told.Error), told.IsRetryable) : new(ErrorOf(MessageOf(thrown), null), true);
     }
 
     /// <summary>What somebody outside says of a failure: an object as it is, anything else as the message of one.</summary>
     public static Value ErrorOf(Value told) => told.Kind switch
     {
         ValueKind.Object => told,
-        ValueKind.String => ErrorOf(told.AsString),
-        ValueKind.Null => ErrorOf("The service failed, and nothing is said of why."),
-        _ => ErrorOf(told.ToString()),
+        ValueKind.String => ErrorOf(told.AsString, null),
+        ValueKind.Null => ErrorOf(NothingSaid, null),
+        _ => ErrorOf(told.ToString(), null),
     };
 
-    internal static Value ErrorOf(string message, string? code = null) =>
+    /// <summary>An error with a message for people, and perhaps a code for programs.</summary>
+    public static Value ErrorOf(string message, string? code) =>
         code is null ? ObjectValue.Of(("message", message)) : ObjectValue.Of(("message", message), ("code", code));
 
     /// <summary>An exception that was given no message speaks of its type instead.</summary>
     private static string MessageOf(Exception thrown) =>
         thrown.Message.Length == 0 || thrown.Message.Contains(thrown.GetType().FullName!, StringComparison.Ordinal)
-            ? "The service failed, and nothing is said of why."
+            ? NothingSaid
             : thrown.Message;
 }
