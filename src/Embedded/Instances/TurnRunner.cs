@@ -100,6 +100,7 @@ internal sealed partial class TurnRunner(
                 break;
             case CommitResult.NotOwner:
                 _isOwner = false;
+                outputs.Abandon();
                 Fail(cell, new RequestRefusedException(StoreFaults.NotOwner()));
                 break;
             default:

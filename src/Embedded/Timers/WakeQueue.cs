@@ -32,7 +32,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _slots = new(MaxUnderWay);
-    private readonly WakeSchedule _schedule = new();
+    private readonly WakeSchedule<MachineAddress> _schedule = new();
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
