@@ -148,6 +148,11 @@ public sealed class DefinitionCatalog(
 
     private void CheckSecrets(MachineDefinition definition)
     {
+        if (SecretPaths.Problem(definition) is { } problem)
+        {
+            throw new RequestRefusedException(new(RequestFaultCode.InvalidDefinition, problem, "/x-secret"));
+        }
+
         var secrets = SecretPaths.Of(definition);
         if (!secrets.IsEmpty && !canKeepSecrets)
         {
