@@ -245,6 +245,35 @@ public abstract class ClientBehaviour : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnExternalInvocationIsSettledByItsToken()
+    {
+        await PublishAsync("""
+            { "id": "review", "initial": "waiting", "states": {
+              "waiting": { "invoke": { "src": "external", "id": "r", "onDone": { "target": "over", "context": { "said": { "@expr": "event.output.said" } } },
+                                       "onError": { "target": "over", "context": { "failed": { "@expr": "event.error.message" } } } } },
+              "over": { "type": "final" } } }
+            """);
+        var (good, bad) = (await TokenAsync("good"), await TokenAsync("bad"));
+
+        await Client.Invocations.HeartbeatAsync(good);
+        var completed = await Client.Invocations.CompleteAsync(good, ObjectValue.Of(("said", "yes")));
+        var failed = await Client.Invocations.FailAsync(bad, ObjectValue.Of(("message", "no time")));
+
+        Assert.Equal(("good", SnapshotStatus.Done, "yes"), (completed.Address.Key, completed.Status, completed.Context["said"].AsString));
+        Assert.Equal(("bad", SnapshotStatus.Done, "no time"), (failed.Address.Key, failed.Status, failed.Context["failed"].AsString));
+        Assert.Equal("already_settled", (await RefusedAsync(c => c.Invocations.CompleteAsync(good, default))).Code);
+        Assert.Equal("unknown_invocation", (await RefusedAsync(c => c.Invocations.HeartbeatAsync("nonsense"))).Code);
+
+        async Task<string> TokenAsync(string key)
+        {
+            await Client.CreateAsync(new("review", key), new());
+            var running = Assert.Single((await Client.GetSnapshotAsync(new("review", key))).Invocations);
+            Assert.Equal(1, running.Attempt);
+            return running.Token!;
+        }
+    }
+
+    [Fact]
     public async Task MachinesArePublishedAndRead()
     {
         const string Second = """{ "id": "counter", "version": "2",  "initial": "a", "states": { "a": {}, "b": {} } }""";
