@@ -55,9 +55,7 @@ public sealed partial class InstanceHost
         var record = _turns.FindCommitted(address)?.Record
             ?? (await StoreFaults.Of(() => _loader.LoadAsync(address)).WaitAsync(cancellation).ConfigureAwait(false))?.Record;
         return record is { DisposedAtMs: null }
-            ? new(
-                address, record.Version, record.Hash, record.Sequence, record.Status, record.Snapshot,
-                DateTimeOffset.FromUnixTimeMilliseconds(record.CreatedAtMs), DateTimeOffset.FromUnixTimeMilliseconds(record.UpdatedAtMs))
+            ? await WithInvocationsAsync(InstanceSnapshots.Of(record, _definitions.FindUsable(record)), cancellation).ConfigureAwait(false)
             : throw NoInstance(address);
     }
 
@@ -85,10 +83,8 @@ public sealed partial class InstanceHost
     public async Task<InstanceSnapshot> WaitAsync(MachineAddress address, WaitCondition condition, TimeSpan timeout, CancellationToken cancellation = default)
     {
         Check(address, null);
-        var record = (await _watch.WaitAsync(address, condition, timeout, cancellation).ConfigureAwait(false)).Record;
-        return new(
-            address, record.Version, record.Hash, record.Sequence, record.Status, record.Snapshot,
-            DateTimeOffset.FromUnixTimeMilliseconds(record.CreatedAtMs), DateTimeOffset.FromUnixTimeMilliseconds(record.UpdatedAtMs));
+        var state = await _watch.WaitAsync(address, condition, timeout, cancellation).ConfigureAwait(false);
+        return await WithInvocationsAsync(InstanceSnapshots.Of(state.Record, state.Snapshot!.Definition), cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -130,6 +126,12 @@ public sealed partial class InstanceHost
             return true;
         }).ConfigureAwait(false);
     }
+
+    /// <summary>A snapshot with how far the services have come that it waits for; the store is not asked where it waits for none.</summary>
+    private async Task<InstanceSnapshot> WithInvocationsAsync(InstanceSnapshot snapshot, CancellationToken cancellation) =>
+        snapshot.Status == SnapshotStatus.Active && snapshot.Snapshot.Span.IndexOf("\"invocations\":[{"u8) >= 0
+            ? snapshot with { Invocations = await _serviceParts.External.OfAsync(snapshot.Address, cancellation).ConfigureAwait(false) }
+            : snapshot;
 
     /// <summary>The receipt of a committed request, with the instance as it is once the condition holds.</summary>
     private async Task<Receipt> WaitAsync(Receipt receipt, WaitCondition condition, TimeSpan timeout, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Stator.Embedded.Instances;
 using Stator.Embedded.Outbox;
+using Stator.Embedded.Services;
 using Stator.Machines;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
@@ -8,7 +9,7 @@ using Stator.Machines.Stores;
 namespace Stator.Embedded.Incidents;
 
 /// <summary>Where operators see to incidents: each kind is tried again, or given up, by whoever was stuck with it.</summary>
-internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRunner turns, OutboxRunner outbox) : IIncidentClient
+internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRunner turns, OutboxRunner outbox, ServiceRunner services) : IIncidentClient
 {
     public async Task<IncidentPage> ListAsync(IncidentQuery query, CancellationToken cancellation = default)
     {
@@ -20,7 +21,7 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
         }
 
         var found = await StoreFaults.Of(() => store.LoadIncidentsAsync(query.Machine, query.Key, query.After, query.Limit, cancellation)).ConfigureAwait(false);
-        return new([.. found.Select(IncidentOf)], found.Count == query.Limit ? found[^1].Number : null);
+        return new([.. found.Where(i => log.IsOpen(i.Subject)).Select(IncidentOf)], found.Count == query.Limit ? found[^1].Number : null);
     }
 
     public async Task<Incident?> RetryAsync(long number, CancellationToken cancellation = default)
@@ -31,6 +32,9 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
             case IncidentKind.Delivery:
                 // The lane goes on; that the effect is performed settles the incident.
                 outbox.Release(OutboxId.Parse(subject.Name), isGivenUp: false);
+                break;
+            case IncidentKind.Service:
+                await services.TryAgainAsync(subject.Address, long.Parse(subject.Name, CultureInfo.InvariantCulture)).WaitAsync(cancellation).ConfigureAwait(false);
                 break;
             default:
                 await TryAgainAsync(subject, cancellation).ConfigureAwait(false);
@@ -62,7 +66,7 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
         if (isDelivery)
         {
             outbox.Release(OutboxId.Parse(subject.Name), isGivenUp: true);
-            await log.SettleAsync(subject).ConfigureAwait(false);
+            log.Settle(subject);
         }
     }
 
@@ -80,13 +84,14 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
 
         if (subject.Kind is IncidentKind.Stalled or IncidentKind.Quarantined)
         {
-            await log.SettleAsync(subject).ConfigureAwait(false);
+            log.Settle(subject);
         }
     }
 
     private async Task<IncidentRecord> FindAsync(long number, CancellationToken cancellation) =>
-        await StoreFaults.Of(() => store.FindIncidentAsync(number, cancellation)).ConfigureAwait(false)
-        ?? throw new RequestRefusedException(Faults.UnknownIncident(number));
+        await StoreFaults.Of(() => store.FindIncidentAsync(number, cancellation)).ConfigureAwait(false) is { } found && log.IsOpen(found.Subject)
+        ? found
+        : throw new RequestRefusedException(Faults.UnknownIncident(number));
 
     private static Incident IncidentOf(IncidentRecord record) => new(
         record.Number, record.Subject.Address, record.Subject.Kind, record.Subject.Name, new(record.Code, record.Message), record.Attempts,
