@@ -29,7 +29,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         rm -rf "$directory"
         """;
 
-    private static readonly Lazy<Task<PostgresServer>> LazyShared = new(() => StartAsync());
+    private static readonly Lazy<Task<PostgresServer>> LazyShared = new(() => Named is null ? StartOwnAsync() : Task.FromResult(new PostgresServer(Named, null)));
     private static readonly string? Named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
 
     private readonly Process? _watch;
@@ -46,6 +46,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     public static string? WhyNone { get; } = Named is not null || Binaries() is not null
         ? null
         : $"There is no PostgreSQL here. Install it (apt-get install postgresql), or name a server: {Variable}='Host=…;Username=…;Password=…'.";
+
+    /// <summary>Whether it is somebody else's, and not to be stopped.</summary>
+    public static bool IsNamed => Named is not null;
 
     /// <summary>The server that all tests of this run share.</summary>
     public static Task<PostgresServer> Shared => LazyShared.Value;
@@ -83,7 +86,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends the server at once, as a crash does.</summary>
     public Task StopAsync() => OrderAsync("stop");
 
-    public Task StartAsync(CancellationToken cancellation) => OrderAsync("start").WaitAsync(cancellation);
+    /// <summary>Brings it back.</summary>
+    public Task StartAsync() => OrderAsync("start");
 
     public async ValueTask DisposeAsync()
     {
@@ -94,8 +98,6 @@ internal sealed class PostgresServer : IAsyncDisposable
             _watch.Dispose();
         }
     }
-
-    private static Task<PostgresServer> StartAsync() => Named is null ? StartOwnAsync() : Task.FromResult(new PostgresServer(Named, null));
 
     private static string? Binaries()
     {

@@ -138,7 +138,7 @@ CREATE TABLE ownership (
 INSERT INTO ownership (id, epoch, owner, since) VALUES (1, 0, '', 0);
 
 -- Sees that an epoch is still the current one, and keeps it so until the transaction ends. Without an epoch there is nothing to see.
-CREATE FUNCTION check_epoch(expected bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION check_epoch(expected bigint) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     IF expected IS NOT NULL THEN
         PERFORM FROM ownership WHERE id = 1 AND epoch = expected FOR SHARE;
@@ -146,6 +146,7 @@ BEGIN
             RAISE EXCEPTION 'The store was taken over.' USING ERRCODE = 'ST001';
         END IF;
     END IF;
+    RETURN true;
 END
 $$;
 
