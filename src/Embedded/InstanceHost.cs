@@ -1,11 +1,19 @@
 using Microsoft.Extensions.Logging;
 using Stator.Embedded.Commits;
+using Stator.Embedded.Hosting;
+using Stator.Embedded.Incidents;
 using Stator.Embedded.Instances;
 using Stator.Embedded.Outbox;
+using Stator.Embedded.Services;
 using Stator.Embedded.Timers;
+using Stator.Embedded.Watching;
 using Stator.Machines;
 using Stator.Machines.Definitions;
+using Stator.Machines.Finding;
+using Stator.Machines.History;
 using Stator.Machines.Instances;
+using Stator.Machines.Secrets;
+using Stator.Machines.Services;
 using Stator.Machines.Stores;
 using Stator.Machines.Telemetry;
 
@@ -15,53 +23,96 @@ namespace Stator.Embedded;
 /// Durable instances in this process. Each has a mailbox and runs one turn at a time; the turns of all share transactions; timers wake
 /// their instances. What a receipt was given for is in the store.
 /// </summary>
-/// <remarks>From here: <see cref="TurnRunner"/>, then <see cref="Turn"/>, <see cref="Committer"/>, <see cref="WakeQueue"/>.</remarks>
+/// <remarks>From here: <see cref="TurnRunner"/>, then <see cref="Turn"/>, <see cref="Committer"/>, <see cref="WakeQueue"/>, <see cref="OutboxRunner"/>.</remarks>
 public sealed partial class InstanceHost : IMachineClient, IDisposable
 {
-    private readonly IInstanceStore _store;
+    private readonly IDurableStore _store;
     private readonly StatorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly HostGauges _gauges;
     private readonly DefinitionCatalog _definitions;
+    private readonly IncidentLog _incidentLog;
     private readonly WakeQueue _wakes;
     private readonly OutboxRunner _outbox;
+    private readonly Delivery _delivery;
+    private readonly InstanceLoader _loader;
     private readonly TurnRunner _turns;
     private readonly Committer _committer;
+    private readonly Watchers _watchers;
+    private readonly InstanceWatch _watch;
+    private readonly HistoryReader _history;
+    private readonly InstanceFinder _finder;
+    private readonly HttpService _http;
+    private readonly ServiceRunner _services;
+    private readonly ServiceParts _serviceParts;
     private volatile bool _isStarted;
 
     /// <summary>A host that is not started yet.</summary>
-    /// <param name="store">Keeps the instances.</param>
-    /// <param name="definitions">Keeps the published machines.</param>
+    /// <param name="store">Keeps the instances, and the published machines.</param>
     /// <param name="options">The settings.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">The logs.</param>
-    public InstanceHost(IInstanceStore store, IDefinitionStore definitions, StatorOptions options, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="code">The code for the names in machines; null where there is none.</param>
+    public InstanceHost(IDurableStore store, StatorOptions options, TimeProvider time, ILoggerFactory loggers, MachineCode? code = null)
     {
+        if (options.SecretKeys.Count > 0)
+        {
+            store = new SealedStore(store, new(options.SecretKeys), record => _definitions!.HasSecrets(record));
+        }
+
         _store = store;
+        _time = time;
         _options = options;
         _logger = loggers.CreateLogger<InstanceHost>();
-        _definitions = new(definitions, store, time);
+        _http = new(options, time);
+        code = (code ?? MachineCode.None).With(_http.ToService());
+        _definitions = new(store, store, time, code, canKeepSecrets: options.SecretKeys.Count > 0);
+        _incidentLog = new(store, options, time, loggers.CreateLogger<IncidentLog>());
         _wakes = new(store, options, time, loggers.CreateLogger<WakeQueue>());
         _outbox = new(store, options, time, loggers.CreateLogger<OutboxRunner>());
-        var outputs = new TurnOutputs(_wakes, _outbox, time, loggers.CreateLogger<TurnOutputs>());
-        _turns = new(store, _definitions, options, time, outputs, loggers.CreateLogger<TurnRunner>());
+        _watchers = new(options.MaxWatchers);
+        _loader = new(store);
+        _services = new(store, options, time, loggers.CreateLogger<ServiceRunner>());
+        var outputs = new TurnOutputs(_wakes, _outbox, _services, _watchers, time, loggers.CreateLogger<TurnOutputs>());
+        _turns = new(store, _loader, _definitions, _incidentLog, options, time, outputs, loggers.CreateLogger<TurnRunner>());
         _committer = new(store, options.MaxCommitsPerTransaction, time, _turns.OnCommitted, loggers.CreateLogger<Committer>());
         _turns.Committer = _committer;
+        _serviceParts = ServiceParts.Of(code, _turns, store, _incidentLog, options, time, loggers);
+        _delivery = new(new(SendAsync, new ActionPerformer(_definitions, _loader, _turns).PerformAsync), _incidentLog, options, time, loggers.CreateLogger<Delivery>());
+        _history = new(store, _definitions);
+        _finder = new(store, _definitions);
+        _watch = new(_watchers, _turns, _loader, _history, options, time);
+        Incidents = new IncidentDesk(store, _incidentLog, _turns, _outbox, _services);
+        _definitions.Added += GoOn;
+        _gauges = new(_turns, _outbox, _wakes, _watchers);
     }
 
     /// <inheritdoc/>
     public IDefinitionClient Definitions => _definitions;
 
+    /// <inheritdoc/>
+    public IIncidentClient Incidents { get; }
+
+    /// <inheritdoc/>
+    public IInvocationClient Invocations => _serviceParts.External;
+
     /// <summary>How many instances are in memory.</summary>
     public int LoadedInstances => _turns.LoadedInstances;
 
     /// <summary>Reads what is published and what is due, and begins to serve. Overdue timers fire at once, in due order.</summary>
+    /// <exception cref="StoreInUseException">Another host has the store.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
+        await TakeOwnershipAsync(cancellation).ConfigureAwait(false);
         await _definitions.LoadAsync(cancellation).ConfigureAwait(false);
+        await _incidentLog.StartAsync(cancellation).ConfigureAwait(false);
+        _loader.Start();
         _committer.Start();
 
         // Effects left from before go first: a timer that fires adds new ones, which must come after those of the same instance.
-        await _outbox.StartAsync((address, request) => _turns.PostAsync(address, RequestOf(address, request)), cancellation).ConfigureAwait(false);
-        await _wakes.StartAsync(_turns.Wake, cancellation).ConfigureAwait(false);
+        await _outbox.StartAsync(_delivery, cancellation).ConfigureAwait(false);
+        _services.Start(_serviceParts);
+        await _wakes.StartAsync(_turns.WakeAsync, cancellation).ConfigureAwait(false);
         _isStarted = true;
         LogStarted();
     }
@@ -70,116 +121,61 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
     public async Task StopAsync(CancellationToken cancellation = default)
     {
         _isStarted = false;
+        _watchers.End();
         await _wakes.StopAsync().WaitAsync(cancellation).ConfigureAwait(false);
         await _outbox.StopAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        await _services.StopAsync().WaitAsync(cancellation).ConfigureAwait(false);
         await _turns.StopAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        await _loader.StopAsync().WaitAsync(cancellation).ConfigureAwait(false);
         await _committer.StopAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        await _incidentLog.StopAsync().WaitAsync(cancellation).ConfigureAwait(false);
         LogStopped();
-    }
-
-    /// <inheritdoc/>
-    public async Task<Receipt> CreateAsync(MachineAddress address, CreateRequest request, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        using var activity = StatorTelemetry.Activities.StartActivity("stator.create");
-        activity?.SetTag("stator.machine", address.Machine).SetTag("stator.key", address.Key);
-        Check(address, request.EventId);
-        return await _turns.PostAsync(address, StartOf(address, request)).WaitAsync(cancellation).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public async Task<Receipt> SendAsync(MachineAddress address, SendRequest request, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        using var activity = StatorTelemetry.Activities.StartActivity("stator.send");
-        activity?.SetTag("stator.machine", address.Machine).SetTag("stator.key", address.Key);
-        Check(address, request.EventId);
-        if (SendFaults.Check(request, _options) is { } fault)
-        {
-            throw new RequestRefusedException(fault);
-        }
-
-        try
-        {
-            return await _turns.PostAsync(address, RequestOf(address, request)).WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (RequestRefusedException e) when (e.Fault.Code == RequestFaultCode.UnknownInstance)
-        {
-            throw NoInstance(address);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<InstanceSnapshot> GetSnapshotAsync(MachineAddress address, CancellationToken cancellation = default)
-    {
-        Check(address, null);
-        var record = _turns.FindCommitted(address) ?? (await ReadAsync(address, cancellation).ConfigureAwait(false))?.Record;
-        return record is null
-            ? throw NoInstance(address)
-            : new(
-                address, record.Version, record.Hash, record.Sequence, record.Status, record.Snapshot,
-                DateTimeOffset.FromUnixTimeMilliseconds(record.CreatedAtMs), DateTimeOffset.FromUnixTimeMilliseconds(record.UpdatedAtMs));
-    }
-
-    /// <inheritdoc/>
-    public async Task CheckReadyAsync(CancellationToken cancellation = default)
-    {
-        if (!_isStarted)
-        {
-            throw new RequestRefusedException(StoreFaults.Stopping());
-        }
-
-        try
-        {
-            await _store.CheckAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw new RequestRefusedException(StoreFaults.Unreachable(), e);
-        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _gauges.Dispose();
         _wakes.Dispose();
         _outbox.Dispose();
+        _services.Dispose();
+        _http.Dispose();
+        _incidentLog.Dispose();
         _definitions.Dispose();
     }
 
-    /// <summary>There is no such instance; or, which is better to know, no such machine that it could be of.</summary>
-    private RequestRefusedException NoInstance(MachineAddress address)
+    private async Task TakeOwnershipAsync(CancellationToken cancellation)
     {
-        _definitions.Require(address.Machine, null);
-        return new(Faults.UnknownInstance(address));
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _store.TakeOwnershipAsync($"process {Environment.ProcessId} on {Environment.MachineName}", cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (StoreInUseException e) when (_options.WaitsForOwnership)
+            {
+                LogStandby(attempt, e.Message);
+            }
+
+            await Task.Delay(_options.RetryInterval, _time, cancellation).ConfigureAwait(false);
+        }
     }
 
-    private async Task<StoredInstance?> ReadAsync(MachineAddress address, CancellationToken cancellation)
+    private Task SendAsync(OutboxEntry entry)
     {
-        try
-        {
-            return await _store.LoadAsync(address, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw new RequestRefusedException(StoreFaults.Unreachable(), e);
-        }
+        var effect = EffectJson.ReadSend(entry.Payload.Span);
+        return _turns.PostAsync(
+            new(effect.Machine, effect.Key),
+            new HandleEvents([effect.Event], null, entry.Id.ToString()) { Caller = entry.Id.Address.ToString(), Trace = StatorTelemetry.CurrentTrace });
     }
 
-    private HandleEvents RequestOf(MachineAddress address, SendRequest request) =>
-        new(request.Events, request.CreateWith is { } create ? StartOf(address, create) : null, request.EventId);
-
-    private StartInstance StartOf(MachineAddress address, CreateRequest request) =>
-        new(_definitions.Require(address.Machine, request.Version), request.Input, request.EventId);
-
-    private void Check(MachineAddress address, string? eventId)
+    /// <summary>Instances that waited for a version of this machine go on.</summary>
+    private void GoOn(string machine)
     {
-        var fault = Faults.CheckName("machine", address.Machine, _options)
-            ?? Faults.CheckName("key", address.Key, _options)
-            ?? (eventId is null ? null : Faults.CheckName("event id", eventId, _options));
-        if (fault is not null)
+        foreach (var address in _incidentLog.StalledOf(machine))
         {
-            throw new RequestRefusedException(fault);
+            _wakes.SetAnyway(address, 0);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Stator.Machines.Stores.Sql;
 
 namespace Stator.Storage.Sqlite;
 
@@ -18,28 +19,26 @@ internal static class Database
             DefaultTimeout = BusyTimeoutSeconds,
         }.ToString());
         connection.Open();
-        Execute(connection, SqlText.Of("open"));
+        Execute(connection, SqliteScripts.All.Of("open"));
         return connection;
     }
 
-    /// <summary>Applies the migrations that the database does not have yet, each as one transaction.</summary>
-    public static void Migrate(SqliteConnection connection)
-    {
-        var migrations = SqlText.Migrations();
-        var applied = Version(connection);
-        if (applied > migrations[^1].Number)
-        {
-            throw new InvalidOperationException(
-                $"The database {connection.DataSource} has form {applied}, and this version of Stator knows forms up to {migrations[^1].Number}. Update Stator; nothing was changed.");
-        }
+    /// <summary>The migrations that the database does not have yet.</summary>
+    public static IReadOnlyList<Migration> Pending(SqliteConnection connection) => SqliteScripts.All.After(Version(connection), connection.DataSource);
 
-        foreach (var (number, _, text) in migrations.Where(m => m.Number > applied))
+    /// <summary>Applies the migrations that the database does not have yet, each as one transaction.</summary>
+    public static IReadOnlyList<Migration> Migrate(SqliteConnection connection)
+    {
+        var pending = Pending(connection);
+        foreach (var (number, _, text) in pending)
         {
             using var transaction = connection.BeginTransaction();
             Execute(connection, text, transaction);
             Execute(connection, $"PRAGMA user_version = {number};", transaction);
             transaction.Commit();
         }
+
+        return pending;
     }
 
     /// <summary>Writes the number of the form once more, as a transaction that reaches the disk.</summary>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Stator.Machines;
 using Stator.Machines.Stores;
+using Stator.Machines.Stores.Sql;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Storage.Sqlite;
@@ -8,25 +10,21 @@ namespace Stator.Storage.Sqlite;
 /// <summary>A connection that reads what is committed. One thread at a time.</summary>
 internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
 {
-    private readonly Statement _instance = new(connection, "load_instance", "$machine", "$key");
-    private readonly Statement _processed = new(connection, "load_processed", "$instance");
-    private readonly Statement _receipt = new(connection, "load_receipt", "$machine", "$key", "$event_id");
-    private readonly Statement _history = new(connection, "load_history", "$machine", "$key", "$after", "$limit");
-    private readonly Statement _due = new(connection, "load_due", "$after", "$until");
-    private readonly Statement _outbox = new(connection, "load_outbox");
-    private readonly Statement _count = new(connection, "count_instances", "$machine");
-    private readonly Statement _definitions = new(connection, "load_definitions");
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
     public IReadOnlyList<StoredInstance?> Load(IReadOnlyList<MachineAddress> addresses)
     {
-        // One transaction, so that an instance and its event ids are of the same moment.
+        var instance = Of("load_instance", "$machine", "$key");
+        var processed = Of("load_processed", "$instance");
+        var timers = Of("load_traced_timers", "$instance");
+
+        // One transaction, so that an instance and what belongs to it are of the same moment.
         using var transaction = connection.BeginTransaction(deferred: true);
-        _instance.Transaction = transaction;
-        _processed.Transaction = transaction;
+        (instance.Transaction, processed.Transaction, timers.Transaction) = (transaction, transaction, transaction);
         var found = new StoredInstance?[addresses.Count];
         for (var i = 0; i < found.Length; i++)
         {
-            found[i] = Load(addresses[i]);
+            found[i] = Load(addresses[i], instance, processed, timers);
         }
 
         transaction.Commit();
@@ -35,34 +33,82 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
 
     public ReadOnlyMemory<byte>? Receipt(MachineAddress address, string eventId)
     {
-        using var rows = _receipt.Rows(address.Machine, address.Key, eventId);
+        using var rows = Of("load_receipt", "$machine", "$key", "$event_id").Rows(address.Machine, address.Key, eventId);
         return rows.Read() ? (ReadOnlyMemory<byte>?)rows.GetBlob(0) : null;
     }
 
     public IReadOnlyList<HistoryEntry> History(MachineAddress address, long after, int limit) => All(
-        _history.Rows(address.Machine, address.Key, after, limit),
-        rows => new HistoryEntry(rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3), rows.GetBlob(4)));
+        Of("load_history", "$machine", "$key", "$after", "$limit").Rows(address.Machine, address.Key, after, limit), rows => rows.GetHistory());
 
-    public IReadOnlyList<InstanceDue> Due(long afterMs, long untilMs) => All(
-        _due.Rows(afterMs, untilMs), rows => new InstanceDue(new(rows.GetString(0), rows.GetString(1)), rows.GetInt64(2)));
+    public IReadOnlyList<InstanceDue> Due(long afterMs, long untilMs, int limit) => All(
+        Of("load_due", "$after", "$until", "$limit").Rows(afterMs, untilMs, limit), rows => new InstanceDue(rows.GetAddress(0), rows.GetInt64(2)));
 
-    public IReadOnlyList<OutboxEntry> Outbox() => All(
-        _outbox.Rows(),
-        rows => new OutboxEntry(
-            new(new(rows.GetString(0), rows.GetString(1)), rows.GetInt64(2), rows.GetInt32(3)), rows.GetString(4), rows.GetBlob(5)));
+    public IReadOnlyList<StoredOutboxEntry> Outbox(long after, int limit) =>
+        All(Of("load_outbox", "$after", "$limit").Rows(after, limit), rows => rows.GetOutbox());
 
     public IReadOnlyList<InstanceCount> Count(string machine) => All(
-        _count.Rows(machine), rows => new InstanceCount(rows.GetString(0), (SnapshotStatus)rows.GetByte(1), rows.GetInt64(2)));
+        Of("count_instances", "$machine").Rows(machine), rows => new InstanceCount(rows.GetString(0), (SnapshotStatus)rows.GetByte(1), rows.GetInt64(2)));
 
-    public IReadOnlyList<DefinitionRecord> Definitions() => All(
-        _definitions.Rows(),
-        rows => new DefinitionRecord(
-            rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3), rows.GetBlob(4), rows.GetBlob(5)));
+    public IReadOnlyList<DefinitionRecord> Definitions() => All(Of("load_definitions").Rows(), rows => rows.GetDefinition());
+
+    public IReadOnlyList<InvocationRecord> Invocations(long untilMs, InvocationRecord? after, int limit)
+    {
+        var from = after is null
+            ? (long.MinValue, 0L, 0L, 0)
+            : (after.Progress.DueMs, IdOf(after.Id.Address), after.Id.Sequence, after.Id.Position);
+        return All(
+            Of("load_invocations", "$until", "$due", "$instance", "$sequence", "$position", "$limit")
+                .Rows(untilMs, from.Item1, from.Item2, from.Item3, from.Item4, limit),
+            rows => rows.GetInvocation());
+    }
+
+    public IReadOnlyList<InvocationRecord> InvocationsOf(MachineAddress address) => All(
+        Of("load_invocations_of", "$machine", "$key").Rows(address.Machine, address.Key), rows => rows.GetInvocation());
+
+    public InvocationRecord? Invocation(OutboxId id)
+    {
+        using var rows = Of("find_invocation", "$machine", "$key", "$sequence", "$position")
+            .Rows(id.Address.Machine, id.Address.Key, id.Sequence, id.Position);
+        return rows.Read() ? rows.GetInvocation() : null;
+    }
+
+    public IReadOnlyList<IncidentRecord> Incidents(string? machine, string? key, long after, int limit) => All(
+        Of("load_incidents", "$machine", "$key", "$after", "$limit").Rows(machine, key, after, limit), rows => rows.GetIncident());
+
+    public IncidentRecord? Incident(long number)
+    {
+        using var rows = Of("find_incident", "$number").Rows(number);
+        return rows.Read() ? rows.GetIncident() : null;
+    }
+
+    public IReadOnlyList<FoundInstance> Find(InstanceFilter filter)
+    {
+        // Where the context has a say nobody knows how many rows it takes; the reading ends when there are enough.
+        var query = FindStatement.Of(Rows.FoundColumns, filter, filter.After, filter.Context.IsEmpty ? filter.Limit : int.MaxValue);
+        using var command = connection.CreateCommand();
+        command.CommandText = query.Text;
+        for (var i = 0; i < query.Values.Count; i++)
+        {
+            command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), query.Values[i]);
+        }
+
+        using var rows = command.ExecuteReader();
+        var found = new List<FoundInstance>();
+        while (found.Count < filter.Limit && rows.Read())
+        {
+            var instance = rows.GetFound();
+            if (ContextMatch.Holds(filter.Context, instance.Record.Snapshot.Span))
+            {
+                found.Add(instance);
+            }
+        }
+
+        return found;
+    }
 
     public void Dispose()
     {
-        Statement[] all = [_instance, _processed, _receipt, _history, _due, _outbox, _count, _definitions];
-        foreach (var statement in all)
+        foreach (var statement in _statements.Values)
         {
             statement.Dispose();
         }
@@ -70,11 +116,11 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
         connection.Dispose();
     }
 
-    private StoredInstance? Load(MachineAddress address)
+    private static StoredInstance? Load(MachineAddress address, Statement instance, Statement processed, Statement timers)
     {
         long id;
         InstanceRecord record;
-        using (var rows = _instance.Rows(address.Machine, address.Key))
+        using (var rows = instance.Rows(address.Machine, address.Key))
         {
             if (!rows.Read())
             {
@@ -82,13 +128,19 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
             }
 
             id = rows.GetInt64(0);
-            record = new(
-                address, rows.GetString(1), rows.GetString(2), rows.GetInt64(3), (SnapshotStatus)rows.GetByte(4), rows.GetBlob(7), rows.GetInt64(5),
-                rows.GetInt64(6));
+            record = rows.GetInstance(address);
         }
 
-        return new(record, [.. All(_processed.Rows(id), rows => rows.GetString(0))]);
+        return new(record, [.. All(processed.Rows(id), rows => new ProcessedId(rows.GetString(0), rows.GetInt64(1)))])
+        {
+            TracedTimers = [.. All(timers.Rows(id), rows => new PendingTimer(rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2)))],
+        };
     }
+
+    private long IdOf(MachineAddress address) => Of("find_id", "$machine", "$key").Number(address.Machine, address.Key) ?? 0;
+
+    private Statement Of(string name, params ReadOnlySpan<string> parameters) =>
+        _statements.TryGetValue(name, out var known) ? known : _statements[name] = new(connection, name, parameters);
 
     private static List<T> All<T>(SqliteDataReader rows, Func<SqliteDataReader, T> read)
     {

@@ -13,8 +13,7 @@ public static class SqliteServices
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         services.AddSingleton(_ => new SqliteStore(directory));
-        services.AddSingleton<IInstanceStore>(provider => provider.GetRequiredService<SqliteStore>());
-        services.AddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IDurableStore>(provider => provider.GetRequiredService<SqliteStore>());
         return services;
     }
 }

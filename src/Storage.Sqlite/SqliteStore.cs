@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Stator.Machines;
 using Stator.Machines.Stores;
 
@@ -10,7 +11,7 @@ namespace Stator.Storage.Sqlite;
 /// A commit is synced to disk before it is confirmed.
 /// </summary>
 /// <remarks>SQLite works on the calling thread, so these tasks are complete when they are returned.</remarks>
-public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
+public sealed class SqliteStore : IDurableStore, IDisposable
 {
     private readonly DataDirectory _directory;
     private readonly SqliteWriter _writer;
@@ -42,6 +43,13 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task TakeOwnershipAsync(string owner, CancellationToken cancellation) => Written(w =>
+    {
+        w.TakeOwnership(owner);
+        return true;
+    });
+
+    /// <inheritdoc/>
     public Task<StoredInstance?> LoadAsync(MachineAddress address, CancellationToken cancellation) => Task.FromResult(Read(r => r.Load([address])[0]));
 
     /// <inheritdoc/>
@@ -57,29 +65,67 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
         Task.FromResult(Read(r => r.History(address, after, limit)));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation) =>
-        Task.FromResult(Write(w => w.Commit(commits)));
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, CancellationToken cancellation) =>
-        Task.FromResult(Read(r => r.Due(afterMs, untilMs)));
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<OutboxEntry>> LoadOutboxAsync(CancellationToken cancellation) => Task.FromResult(Read(r => r.Outbox()));
-
-    /// <inheritdoc/>
-    public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation)
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation)
     {
-        Write(w =>
+        try
         {
-            w.RemoveOutbox(performed);
-            return 0;
-        });
-        return Task.CompletedTask;
+            return Written(w => w.Commit(commits));
+        }
+        catch (SqliteException e) when (IsRejection(e))
+        {
+            throw new CommitRejectedException($"SQLite refuses a row: {e.Message}", e);
+        }
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, int limit, CancellationToken cancellation) =>
+        Task.FromResult(Read(r => r.Due(afterMs, untilMs, limit)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredOutboxEntry>> LoadOutboxAsync(long after, int limit, CancellationToken cancellation) =>
+        Task.FromResult(Read(r => r.Outbox(after, limit)));
+
+    /// <inheritdoc/>
+    public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) => Written(w => w.RemoveOutbox(performed));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FoundInstance>> FindAsync(InstanceFilter filter, CancellationToken cancellation) => Task.FromResult(Read(r => r.Find(filter)));
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<InstanceCount>> CountAsync(string machine, CancellationToken cancellation) => Task.FromResult(Read(r => r.Count(machine)));
+
+    /// <inheritdoc/>
+    public Task<int> PurgeAsync(long disposedBeforeMs, int limit, CancellationToken cancellation) => Written(w => w.Purge(disposedBeforeMs, limit));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InvocationRecord>> LoadInvocationsAsync(
+        long untilMs, InvocationRecord? after, int limit, CancellationToken cancellation) => Task.FromResult(Read(r => r.Invocations(untilMs, after, limit)));
+
+    /// <inheritdoc/>
+    public Task<InvocationRecord?> FindInvocationAsync(OutboxId id, CancellationToken cancellation) => Task.FromResult(Read(r => r.Invocation(id)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<InvocationRecord>> LoadInvocationsOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        Task.FromResult(Read(r => r.InvocationsOf(address)));
+
+    /// <inheritdoc/>
+    public Task SaveInvocationsAsync(IReadOnlyList<InvocationProgress> progress, CancellationToken cancellation) => Written(w => w.SaveInvocations(progress));
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>> LoadSecretAsync(string name, CancellationToken cancellation) => Written(w => w.Secret(name));
+
+    /// <inheritdoc/>
+    public Task<IncidentRecord> SaveIncidentAsync(IncidentRecord incident, CancellationToken cancellation) => Written(w => w.SaveIncident(incident));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IncidentRecord>> LoadIncidentsAsync(
+        string? machine, string? key, long after, int limit, CancellationToken cancellation) => Task.FromResult(Read(r => r.Incidents(machine, key, after, limit)));
+
+    /// <inheritdoc/>
+    public Task<IncidentRecord?> FindIncidentAsync(long number, CancellationToken cancellation) => Task.FromResult(Read(r => r.Incident(number)));
+
+    /// <inheritdoc/>
+    public Task RemoveIncidentsAsync(IReadOnlyList<IncidentSubject> settled, CancellationToken cancellation) => Written(w => w.RemoveIncidents(settled));
 
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellation)
@@ -90,19 +136,14 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
         }
 
         // A full disk is still read well. Where a write failed, only another one shows that it is over.
-        Write(w =>
-        {
-            w.Check();
-            return 0;
-        });
-        return Task.CompletedTask;
+        return Written(w => w.Check());
     }
 
     /// <inheritdoc/>
     Task<IReadOnlyList<DefinitionRecord>> IDefinitionStore.LoadAsync(CancellationToken cancellation) => Task.FromResult(Read(r => r.Definitions()));
 
     /// <inheritdoc/>
-    public Task<bool> TryAddAsync(DefinitionRecord definition, CancellationToken cancellation) => Task.FromResult(Write(w => w.TryAdd(definition)));
+    public Task<bool> TryAddAsync(DefinitionRecord definition, CancellationToken cancellation) => Written(w => w.TryAdd(definition));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -119,6 +160,10 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
         }
     }
 
+    /// <summary>Whether it is the data that SQLite does not take; the transaction was rolled back then. All else may pass, or may have gone well.</summary>
+    private static bool IsRejection(SqliteException e) =>
+        e.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
+
     private static SqliteConnection OpenDatabase(string path)
     {
         var connection = Database.Open(path);
@@ -134,7 +179,7 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
         }
     }
 
-    private T Write<T>(Func<SqliteWriter, T> write)
+    private Task<T> Written<T>(Func<SqliteWriter, T> write)
     {
         lock (_writing)
         {
@@ -144,7 +189,7 @@ public sealed class SqliteStore : IInstanceStore, IDefinitionStore, IDisposable
             {
                 var result = write(_writer);
                 failed = false;
-                return result;
+                return Task.FromResult(result);
             }
             finally
             {

@@ -13,7 +13,7 @@ internal sealed class Statement : IDisposable
     public Statement(SqliteConnection connection, string name, params ReadOnlySpan<string> parameters)
     {
         _command = connection.CreateCommand();
-        _command.CommandText = SqlText.Of(name);
+        _command.CommandText = SqliteScripts.All.Of(name);
         foreach (var parameter in parameters)
         {
             _command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
@@ -41,6 +41,9 @@ internal sealed class Statement : IDisposable
         using var reader = Rows(values);
         return reader.Read() ? reader.GetInt64(0) : null;
     }
+
+    /// <summary>Runs it and gives the number it returns; it always returns one.</summary>
+    public long RequiredNumber(params ReadOnlySpan<object?> values) => Number(values) ?? throw new InvalidOperationException($"'{_command.CommandText}' returned no row.");
 
     /// <summary>Runs it and gives its rows, to be disposed of before it is run again.</summary>
     public SqliteDataReader Rows(params ReadOnlySpan<object?> values)

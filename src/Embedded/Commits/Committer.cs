@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Stator.Machines.Stores;
@@ -35,26 +36,21 @@ internal sealed partial class Committer(IInstanceStore store, int limit, TimePro
                 batch.Add(next);
             }
 
-            var outcomes = await CommitAsync(batch).ConfigureAwait(false);
+            var results = await CommitAsync(batch).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
             {
-                GoOn(batch[i], outcomes?[i]);
+                GoOn(batch[i], results[i]);
             }
 
             batch.Clear();
         }
     }
 
-    private void GoOn(in PendingCommit pending, CommitOutcome? outcome)
+    private void GoOn(in PendingCommit pending, CommitResult result)
     {
         try
         {
-            onCommitted(pending, outcome switch
-            {
-                null => CommitResult.Unknown,
-                CommitOutcome.Committed => CommitResult.Committed,
-                _ => CommitResult.Conflict,
-            });
+            onCommitted(pending, result);
         }
         catch (Exception e)
         {
@@ -63,8 +59,8 @@ internal sealed partial class Committer(IInstanceStore store, int limit, TimePro
         }
     }
 
-    /// <summary>One outcome for each; null where the store failed.</summary>
-    private async Task<IReadOnlyList<CommitOutcome>?> CommitAsync(List<PendingCommit> batch)
+    /// <summary>The result of each.</summary>
+    private async Task<CommitResult[]> CommitAsync(List<PendingCommit> batch)
     {
         var commits = new InstanceCommit[batch.Count];
         for (var i = 0; i < commits.Length; i++)
@@ -72,19 +68,68 @@ internal sealed partial class Committer(IInstanceStore store, int limit, TimePro
             commits[i] = batch[i].Decision.Commit!;
         }
 
-        var began = time.GetTimestamp();
+        using var activity = StartActivity(batch);
         try
         {
-            var outcomes = await store.CommitAsync(commits, CancellationToken.None).ConfigureAwait(false);
-            StatorTelemetry.CommitsPerTransaction.Record(commits.Length);
-            StatorTelemetry.TransactionMs.Record(time.GetElapsedTime(began).TotalMilliseconds);
-            return outcomes;
+            return await WriteAsync(commits).ConfigureAwait(false);
+        }
+        catch (CommitRejectedException) when (commits.Length > 1)
+        {
+            // Nothing was written. Alone, each shows whether it is the one that cannot be.
+            var results = new CommitResult[commits.Length];
+            for (var i = 0; i < results.Length; i++)
+            {
+                results[i] = (await CommitAsync([batch[i]]).ConfigureAwait(false))[0];
+            }
+
+            return results;
+        }
+        catch (CommitRejectedException e)
+        {
+            LogRejected(commits[0].Record.Address, e);
+            return [CommitResult.Rejected];
+        }
+        catch (OwnershipLostException e)
+        {
+            LogNotOwner(e);
+            return All(batch, CommitResult.NotOwner);
         }
         catch (Exception e)
         {
             // Whatever it was, the callers are told that nothing is known, and the instances are read again.
             LogFailed(commits.Length, e);
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            return All(batch, CommitResult.Unknown);
+        }
+    }
+
+    private async Task<CommitResult[]> WriteAsync(InstanceCommit[] commits)
+    {
+        var began = time.GetTimestamp();
+        var outcomes = await store.CommitAsync(commits, CancellationToken.None).ConfigureAwait(false);
+        StatorTelemetry.CommitsPerTransaction.Record(commits.Length);
+        StatorTelemetry.TransactionMs.Record(time.GetElapsedTime(began).TotalMilliseconds);
+        return [.. outcomes.Select(o => o == CommitOutcome.Committed ? CommitResult.Committed : CommitResult.Conflict)];
+    }
+
+    private static CommitResult[] All(List<PendingCommit> batch, CommitResult result)
+    {
+        var results = new CommitResult[batch.Count];
+        Array.Fill(results, result);
+        return results;
+    }
+
+    /// <summary>One span for the transaction, linked to every traced turn that shares it.</summary>
+    private static Activity? StartActivity(List<PendingCommit> batch)
+    {
+        if (!StatorTelemetry.Activities.HasListeners())
+        {
             return null;
         }
+
+        var contexts = batch.SelectMany(p => p.Cell.Batch).Select(w => StatorTelemetry.ContextOf(w.Request.Trace)).OfType<ActivityContext>().ToList();
+        var parent = contexts.Count == 1 ? contexts[0] : default;
+        var links = contexts.Count == 1 ? [] : contexts.Select(context => new ActivityLink(context));
+        return StatorTelemetry.Activities.StartActivity("stator.commit", ActivityKind.Internal, parent, links: links)?.SetTag("stator.commits", batch.Count);
     }
 }

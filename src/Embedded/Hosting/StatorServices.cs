@@ -25,10 +25,13 @@ public static class StatorServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, Hosting.StatorOptionsValidation>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new InstanceHost(
-            StoreOf<IInstanceStore>(provider), StoreOf<IDefinitionStore>(provider), provider.GetRequiredService<IOptions<StatorOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            StoreOf(provider), provider.GetRequiredService<IOptions<StatorOptions>>().Value, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(),
+            MachineCodeServices.CodeOf(provider)));
         services.TryAddSingleton<IMachineClient>(provider => provider.GetRequiredService<InstanceHost>());
         services.AddHostedService<Hosting.HostLifetime>();
+        services.AddSingleton<Microsoft.Extensions.Hosting.IHostedService>(provider => new Hosting.RetentionSweep(
+            StoreOf(provider), provider.GetRequiredService<IOptions<StatorOptions>>().Value, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Hosting.RetentionSweep>>()));
         return services;
     }
 
@@ -40,13 +43,10 @@ public static class StatorServices
     /// <summary>Keeps instances and definitions in memory: nothing survives the process.</summary>
     public static IServiceCollection AddMemoryStore(this IServiceCollection services)
     {
-        services.AddSingleton<MemoryStore>();
-        services.AddSingleton<IInstanceStore>(provider => provider.GetRequiredService<MemoryStore>());
-        services.AddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<MemoryStore>());
+        services.AddSingleton<IDurableStore, MemoryStore>();
         return services;
     }
 
-    private static T StoreOf<T>(IServiceProvider provider)
-        where T : notnull => provider.GetService<T>() ?? throw new InvalidOperationException(
+    private static IDurableStore StoreOf(IServiceProvider provider) => provider.GetService<IDurableStore>() ?? throw new InvalidOperationException(
             "AddStator was called, but no store was added. Add one: services.AddSqliteStore(directory), or services.AddMemoryStore() to try things out.");
 }

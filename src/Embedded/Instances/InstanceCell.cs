@@ -25,7 +25,8 @@ internal sealed class InstanceCell(MachineAddress address)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<WaitingRequest> _waiting = [];
-    private volatile InstanceRecord? _committed;
+    private volatile InstanceState? _committed;
+    private TimerHolds? _holds;
     private bool _isRunning;
     private bool _isEvicted;
 
@@ -39,11 +40,17 @@ internal sealed class InstanceCell(MachineAddress address)
     /// <summary>Whether <see cref="State"/> is what the store has, be it nothing.</summary>
     public bool IsLoaded { get; private set; }
 
-    /// <summary>How often in a row a turn was in vain: its commit conflicted, or a timer was refused.</summary>
+    /// <summary>How often in a row a turn was in vain: its commit conflicted, or it could not be decided.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Timers that were refused.</summary>
+    public TimerHolds Holds => _holds ??= new();
+
+    /// <summary>Whether any timer was refused.</summary>
+    public bool HasHolds => _holds is not null;
+
     /// <summary>The instance as it was last committed, for readers; null where that is not known here.</summary>
-    public InstanceRecord? Committed => _committed;
+    public InstanceState? Committed => _committed;
 
     /// <summary>When it was last used, in ticks of the table's counter.</summary>
     public long LastUsed { get; set; }
@@ -98,17 +105,17 @@ internal sealed class InstanceCell(MachineAddress address)
         return requests;
     }
 
-    /// <summary>Puts the batch back to the head of the mailbox, to be decided anew.</summary>
-    public void PutBack()
+    /// <summary>Puts the batch, or its end, back to the head of the mailbox, to be decided anew.</summary>
+    public void PutBack(int from = 0)
     {
         lock (_lock)
         {
-            for (var i = Batch.Count - 1; i >= 0; i--)
+            for (var i = Batch.Count - 1; i >= from; i--)
             {
                 _waiting.AddFirst(Batch[i]);
             }
 
-            Batch.Clear();
+            Batch.RemoveRange(from, Batch.Count - from);
         }
     }
 
@@ -117,7 +124,7 @@ internal sealed class InstanceCell(MachineAddress address)
     {
         State = state;
         IsLoaded = true;
-        _committed = state?.Record;
+        _committed = state;
     }
 
     /// <summary>Lets the state go: the store may have another one.</summary>

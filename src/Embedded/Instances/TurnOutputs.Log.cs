@@ -14,7 +14,4 @@ internal sealed partial class TurnOutputs
 
     [LoggerMessage(21, LogLevel.Information, "{Address} logged {Args}")]
     private partial void LogWritten(MachineAddress address, Value args);
-
-    [LoggerMessage(22, LogLevel.Error, "Timer {Number} of {Address} was refused ({Code}) and is tried again in {Pause}: {Message}")]
-    private partial void LogTimerRefused(MachineAddress address, long number, string code, string message, TimeSpan pause);
 }

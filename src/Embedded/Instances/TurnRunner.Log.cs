@@ -15,4 +15,7 @@ internal sealed partial class TurnRunner
 
     [LoggerMessage(12, LogLevel.Error, "{Address} cannot be loaded; it stays as it is in the store")]
     private partial void LogUnreadable(MachineAddress address, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Warning, "Timer {Number} of {Address} was refused ({Code}) and is tried again in {Pause}: {Message}")]
+    private partial void LogTimerRefused(MachineAddress address, long number, string code, string message, TimeSpan pause);
 }

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Stator.Embedded.Commits;
+using Stator.Embedded.Incidents;
 using Stator.Machines;
 using Stator.Machines.Definitions;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
-using Stator.Machines.Telemetry;
 using Stator.Statecharts.Interpretation;
 
 namespace Stator.Embedded.Instances;
@@ -14,17 +15,25 @@ namespace Stator.Embedded.Instances;
 /// under way requests gather in the mailbox, and the next turn decides all of them together.
 /// </summary>
 internal sealed partial class TurnRunner(
-    IInstanceStore store, DefinitionCatalog definitions, StatorOptions options, TimeProvider time, TurnOutputs outputs, ILogger<TurnRunner> logger)
+    IInstanceStore store, InstanceLoader loader, DefinitionCatalog definitions, IncidentLog incidents, StatorOptions options, TimeProvider time,
+    TurnOutputs outputs, ILogger<TurnRunner> logger)
 {
     private const int MaxConflicts = 3;
 
     private readonly InstanceTable _table = new(options.MaxLoadedInstances);
     private readonly WorkInFlight _work = new(options.MaxWaiting);
+    private volatile bool _isOwner = true;
 
     /// <summary>Set by the host before anything runs: the committer and the runner need each other.</summary>
     public Committer Committer { private get; set; } = null!;
 
     public int LoadedInstances => _table.Count;
+
+    /// <summary>How many requests wait for their turn or its commit.</summary>
+    public int WaitingRequests => _work.Waiting;
+
+    /// <summary>Whether no other host has taken over the store.</summary>
+    public bool IsOwner => _isOwner;
 
     /// <summary>Hands a request to its instance; the receipt comes when its turn is committed.</summary>
     public Task<Receipt> PostAsync(MachineAddress address, TurnRequest request)
@@ -33,17 +42,43 @@ internal sealed partial class TurnRunner(
         return Post(address, new(request, caller)) is { } fault ? Task.FromException<Receipt>(new RequestRefusedException(fault)) : caller.Task;
     }
 
-    /// <summary>Lets an instance look at the clock.</summary>
-    public void Wake(MachineAddress address)
+    /// <summary>
+    /// Lets instances look at the clock, in this order. Those that are not in memory are read together, so that their turns begin in
+    /// this order too. <see cref="TurnOutputs.WakeEnded"/> is called for each when it has, or could not.
+    /// </summary>
+    public async Task WakeAsync(IReadOnlyList<MachineAddress> addresses)
     {
-        if (Post(address, new(Stator.Machines.Instances.Wake.Up, null)) is not null)
+        var read = await ReadMissingAsync(addresses).ConfigureAwait(false);
+        foreach (var address in addresses)
         {
-            outputs.WakeAt(address, time.GetUtcNow() + options.RetryInterval);
+            if (Post(address, new(Wake.Up, null, read.GetValueOrDefault(address))) is not null)
+            {
+                outputs.WakeEnded(1);
+                outputs.WakeAt(address, time.GetUtcNow() + options.RetryInterval);
+            }
         }
     }
 
     /// <summary>The instance as it was last committed, where that is known without asking the store.</summary>
-    public InstanceRecord? FindCommitted(MachineAddress address) => _table.TryGet(address, out var cell) ? cell.Committed : null;
+    public InstanceState? FindCommitted(MachineAddress address) => _table.TryGet(address, out var cell) ? cell.Committed : null;
+
+    /// <summary>The instance as the store has it; null where there never was one.</summary>
+    /// <exception cref="RequestRefusedException">The store cannot be reached, or the instance cannot be read or run.</exception>
+    public async Task<InstanceState?> LoadAsync(MachineAddress address)
+    {
+        StoredInstance? stored;
+        try
+        {
+            stored = await loader.LoadAsync(address).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not RequestRefusedException)
+        {
+            LogUnreadable(address, e);
+            throw new RequestRefusedException(StoreFaults.Unreachable(), e);
+        }
+
+        return stored is null ? null : Open(stored);
+    }
 
     /// <summary>Refuses requests from now on, and returns when the turns under way have ended.</summary>
     public Task StopAsync() => _work.StopAsync();
@@ -63,6 +98,14 @@ internal sealed partial class TurnRunner(
                 cell.PutBack();
                 Rest(cell);
                 break;
+            case CommitResult.Rejected:
+                Fail(cell, new RequestRefusedException(StoreFaults.Rejected(cell.Address)));
+                break;
+            case CommitResult.NotOwner:
+                _isOwner = false;
+                outputs.Abandon();
+                Fail(cell, new RequestRefusedException(StoreFaults.NotOwner()));
+                break;
             default:
                 // It may be in the store all the same, with timers and effects that nobody here has heard of.
                 outputs.LookAgain(pending.Decision);
@@ -73,7 +116,7 @@ internal sealed partial class TurnRunner(
 
     private RequestFault? Post(MachineAddress address, in WaitingRequest request)
     {
-        if (_work.TryAdd() is { } refusal)
+        if ((_isOwner ? _work.TryAdd() : StoreFaults.NotOwner()) is { } refusal)
         {
             return refusal;
         }
@@ -99,6 +142,47 @@ internal sealed partial class TurnRunner(
         }
     }
 
+    /// <summary>What the store has of those instances that are not in memory; nothing where it cannot be read, and then each is read on its own.</summary>
+    private async Task<Dictionary<MachineAddress, StoredInstance>> ReadMissingAsync(IReadOnlyList<MachineAddress> addresses)
+    {
+        MachineAddress[] missing = [.. addresses.Where(a => FindCommitted(a) is null)];
+        if (missing.Length == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            var read = await store.LoadManyAsync(missing, CancellationToken.None).ConfigureAwait(false);
+            return read.OfType<StoredInstance>().ToDictionary(s => s.Record.Address);
+        }
+        catch (Exception e)
+        {
+            LogUnreadable(missing[0], e);
+            return [];
+        }
+    }
+
+    /// <summary>Makes a stored instance ready for its turns.</summary>
+    private InstanceState Open(StoredInstance stored)
+    {
+        var address = stored.Record.Address;
+        try
+        {
+            return InstanceState.Load(stored, record => definitions.RequirePinned(address, record.Version));
+        }
+        catch (RequestRefusedException e)
+        {
+            RaiseOnce(new(address, IncidentKind.Stalled, ""), e.Fault);
+            throw;
+        }
+        catch (StepRefusedException e)
+        {
+            RaiseOnce(new(address, IncidentKind.Quarantined, ""), RequestFault.Of(e.Fault));
+            throw new RequestRefusedException(RequestFault.Of(e.Fault), e);
+        }
+    }
+
     /// <summary>Runs one turn up to its commit. All that can go wrong ends in <see cref="Fail"/>.</summary>
     private async Task RunAsync(InstanceCell cell)
     {
@@ -108,10 +192,16 @@ internal sealed partial class TurnRunner(
         {
             if (!cell.IsLoaded)
             {
-                cell.Hold(await LoadAsync(cell.Address).ConfigureAwait(false));
+                var read = cell.Batch.Find(w => w.Read is not null).Read;
+                cell.Hold(read is not null ? Open(read) : await LoadAsync(cell.Address).ConfigureAwait(false));
             }
 
-            decision = Turn.Decide(cell.Address, cell.State, cell.Requests(), time.GetUtcNow(), options);
+            decision = Decide(cell);
+        }
+        catch (RequestRefusedException e) when (IsBeyondReading(e) && cell.Batch[0].Request is DisposeInstance dispose)
+        {
+            await DisposeUnreadAsync(cell, dispose).ConfigureAwait(false);
+            return;
         }
         catch (RequestRefusedException e)
         {
@@ -126,6 +216,12 @@ internal sealed partial class TurnRunner(
             return;
         }
 
+        GoOn(cell, decision);
+    }
+
+    private void GoOn(InstanceCell cell, TurnDecision decision)
+    {
+        cell.PutBack(decision.Answers.Length);
         if (decision.Commit is null)
         {
             Finish(cell, decision);
@@ -136,37 +232,48 @@ internal sealed partial class TurnRunner(
         }
     }
 
-    private async Task<InstanceState?> LoadAsync(MachineAddress address)
+    /// <summary>An instance that cannot be read or run can still be disposed of.</summary>
+    private async Task DisposeUnreadAsync(InstanceCell cell, DisposeInstance dispose)
     {
-        StoredInstance? stored;
         try
         {
-            stored = await store.LoadAsync(address, CancellationToken.None).ConfigureAwait(false);
+            var stored = await loader.LoadAsync(cell.Address).ConfigureAwait(false);
+            GoOn(cell, UnreadDisposal.Decide(stored!, dispose, time.GetUtcNow(), incidents.Of(cell.Address)));
         }
         catch (Exception e)
         {
-            LogUnreadable(address, e);
-            throw new RequestRefusedException(StoreFaults.Unreachable(), e);
+            LogUnreadable(cell.Address, e);
+            Fail(cell, new RequestRefusedException(StoreFaults.Unreachable(), e));
+        }
+    }
+
+    private static bool IsBeyondReading(RequestRefusedException refusal) =>
+        refusal.Fault.Code is not (RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping or RequestFaultCode.NotOwner);
+
+    private TurnDecision Decide(InstanceCell cell)
+    {
+        var now = time.GetUtcNow();
+        var requests = cell.Requests();
+        if (cell.HasHolds && Array.Exists(requests, r => r is Wake { TriesAgain: true }))
+        {
+            cell.Holds.Release();
         }
 
-        try
-        {
-            return stored is null ? null : InstanceState.Load(stored, definitions.RequirePinned(address, stored.Record.Version));
-        }
-        catch (StepRefusedException e)
-        {
-            LogUnreadable(address, e);
-            throw new RequestRefusedException(RequestFault.Of(e.Fault), e);
-        }
+        var held = cell.HasHolds ? cell.Holds.At(now.ToUnixTimeMilliseconds()) : [];
+        var open = incidents.Of(cell.Address);
+        var conditions = held.IsEmpty && open.IsEmpty ? TurnConditions.None : new(held, open);
+        return Turn.Decide(cell.Address, cell.State, requests, now, options, conditions);
     }
 
     private void Finish(InstanceCell cell, TurnDecision decision)
     {
         cell.Hold(decision.State);
-        cell.Attempts = decision.RefusedTimers.IsEmpty ? 0 : cell.Attempts + 1;
+        cell.Attempts = 0;
         try
         {
-            outputs.Perform(cell, decision, Pause(cell.Attempts));
+            incidents.Settled(decision.Commit?.SettledIncidents ?? []);
+            HoldRefused(cell, decision.RefusedTimers);
+            outputs.Perform(cell, decision);
         }
         catch (Exception e)
         {
@@ -176,25 +283,80 @@ internal sealed partial class TurnRunner(
             return;
         }
 
-        _work.Remove(cell.Batch.Count);
+        End(cell);
         Answering.Give(store, cell, decision);
         cell.Batch.Clear();
         Rest(cell);
+    }
+
+    /// <summary>A timer that is refused is tried again after a pause; one that was refused too often is an incident, and waits for somebody to see to it.</summary>
+    private void HoldRefused(InstanceCell cell, ImmutableArray<RefusedTimer> refused)
+    {
+        if (cell.HasHolds)
+        {
+            cell.Holds.Keep(cell.State?.Snapshot);
+        }
+
+        foreach (var (number, fault) in refused)
+        {
+            var attempts = cell.Holds.Refuse(number);
+            var subject = new IncidentSubject(cell.Address, IncidentKind.Timer, FormattableString.Invariant($"{number}"));
+            if (attempts >= options.MaxAttemptsWithoutCaller || incidents.IsOpen(subject))
+            {
+                incidents.Raise(subject, fault, attempts);
+            }
+            else
+            {
+                var pause = Pauses.After(options, attempts);
+                cell.Holds.Until(number, (time.GetUtcNow() + pause).ToUnixTimeMilliseconds());
+                LogTimerRefused(cell.Address, number, fault.Code, fault.Message, pause);
+            }
+        }
     }
 
     private void Fail(InstanceCell cell, Exception reason, bool mustWake = false)
     {
         cell.Drop();
         cell.Attempts++;
-        if (mustWake || cell.Batch.Exists(w => w.Caller is null))
+        if (mustWake || (cell.Batch.Exists(w => w.Caller is null) && MayTryAgain(cell, reason)))
         {
-            outputs.WakeAt(cell.Address, time.GetUtcNow() + Pause(cell.Attempts));
+            outputs.WakeAt(cell.Address, time.GetUtcNow() + Pauses.After(options, cell.Attempts));
         }
 
-        _work.Remove(cell.Batch.Count);
+        End(cell);
         Answering.Refuse(cell, reason);
         cell.Batch.Clear();
         Rest(cell);
+    }
+
+    /// <summary>Whether a wake-up that failed is to be repeated; not where that would fail in the same way for ever.</summary>
+    private bool MayTryAgain(InstanceCell cell, Exception reason)
+    {
+        if (reason is RequestRefusedException { Fault.Code: RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping })
+        {
+            return true;
+        }
+
+        if (reason is not RequestRefusedException { Fault.Code: not RequestFaultCode.InternalError } && cell.Attempts >= options.MaxAttemptsWithoutCaller)
+        {
+            incidents.Raise(new(cell.Address, IncidentKind.Stalled, ""), StoreFaults.Broken(cell.Address), cell.Attempts);
+        }
+
+        return incidents.Of(cell.Address).All(i => i.Kind is not (IncidentKind.Stalled or IncidentKind.Quarantined));
+    }
+
+    private void RaiseOnce(IncidentSubject subject, RequestFault fault)
+    {
+        if (!incidents.IsOpen(subject))
+        {
+            incidents.Raise(subject, fault, 1);
+        }
+    }
+
+    private void End(InstanceCell cell)
+    {
+        _work.Remove(cell.Batch.Count);
+        outputs.WakeEnded(cell.Batch.Count(w => w.Caller is null));
     }
 
     private void Rest(InstanceCell cell)
@@ -210,6 +372,4 @@ internal sealed partial class TurnRunner(
             ThreadPool.UnsafeQueueUserWorkItem(static s => _ = s.Runner.RunAsync(s.Cell), (Runner: this, Cell: cell), preferLocal: false);
         }
     }
-
-    private TimeSpan Pause(int attempts) => options.RetryInterval * (1 << Math.Clamp(attempts - 1, 0, 6));
 }

@@ -1,197 +1,318 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Stator.Machines;
-using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 
 namespace Stator.Embedded.Outbox;
 
 /// <summary>
-/// Performs committed effects, one after the other, under their own ids: what was performed but not confirmed before a crash is
-/// performed again, and recognised by its id.
+/// Performs committed effects under their own ids: in order within a lane, lanes beside each other. What was performed but not
+/// confirmed before a crash is performed again, and recognised by its id.
 /// </summary>
+/// <remarks>
+/// One loop owns all state here; whoever has something to say writes it into its mailbox. Memory is bounded: beyond a limit what is
+/// committed is left in the store, and read from there, in order, when there is room again.
+/// </remarks>
 internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions options, TimeProvider time, ILogger<OutboxRunner> logger) : IDisposable
 {
+    private const int PageSize = 1_000;
     private const int MaxUnconfirmed = 256;
 
-    /// <summary>What was committed, in order; null where the store has more that nobody here was told of.</summary>
-    private readonly Channel<OutboxEntry?> _entries = Channel.CreateUnbounded<OutboxEntry?>(new() { SingleReader = true });
-
-    /// <summary>What was found in the store ahead of its turn, and is to be passed over when that comes.</summary>
-    private readonly HashSet<OutboxId> _overtaken = [];
-
+    private readonly Channel<Message> _mailbox = Channel.CreateUnbounded<Message>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<LaneKey, DeliveryLane> _lanes = [];
+
+    /// <summary>The lanes that wait for somebody to see to their incident, by the effect that is stuck.</summary>
+    private readonly Dictionary<OutboxId, DeliveryLane> _blocked = [];
+
+    /// <summary>Everything that is in a lane, or done but not confirmed.</summary>
+    private readonly HashSet<OutboxId> _known = [];
+
+    private readonly List<OutboxId> _performed = [];
+    private Delivery _delivery = null!;
     private Task _loop = Task.CompletedTask;
+    private bool _isRunning;
+    private int _waiting;
+    private int _underWay;
+
+    /// <summary>Whether the store has entries that nobody here was told of.</summary>
+    private bool _isBehind = true;
+
+    /// <summary>Whether something was left in the store since it was last read from.</summary>
+    private bool _hasLeft;
+
+    private long _readUpTo;
+
+    /// <summary>How many effects are in memory and not performed yet.</summary>
+    public int WaitingEffects => Volatile.Read(ref _waiting);
 
     /// <summary>Begins with what was left from before.</summary>
-    public async Task StartAsync(Func<MachineAddress, SendRequest, Task> send, CancellationToken cancellation)
+    public async Task StartAsync(Delivery delivery, CancellationToken cancellation)
     {
-        var left = await store.LoadOutboxAsync(cancellation).ConfigureAwait(false);
-        Add([.. left]);
-        _loop = Task.Run(() => RunAsync(send), CancellationToken.None);
+        _delivery = delivery;
+        await ReadPageAsync(cancellation).ConfigureAwait(false);
+        _loop = Task.Run(RunAsync, CancellationToken.None);
     }
 
-    public void Add(ReadOnlySpan<OutboxEntry> entries)
-    {
-        foreach (var entry in entries)
-        {
-            _entries.Writer.TryWrite(entry);
-        }
-    }
+    /// <summary>Takes over what was committed.</summary>
+    public void Add(ImmutableArray<OutboxEntry> entries) => _mailbox.Writer.TryWrite(new Committed(entries));
 
     /// <summary>Says that a commit with entries was not confirmed: whether the store has them shows when it is read.</summary>
-    public void ReadAgain() => _entries.Writer.TryWrite(null);
+    public void ReadAgain() => _mailbox.Writer.TryWrite(new LookAgain());
 
-    /// <summary>Ends after the entry under way; the store has the rest.</summary>
+    /// <summary>Lets an effect go that is stuck: to be tried again, or given up for good.</summary>
+    public void Release(OutboxId id, bool isGivenUp) => _mailbox.Writer.TryWrite(new Released(id, isGivenUp));
+
+    /// <summary>Ends after the effects under way; the store has the rest.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        _entries.Writer.TryComplete();
+        _mailbox.Writer.TryWrite(new LookAgain());
         await _loop.ConfigureAwait(false);
     }
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task RunAsync(Func<MachineAddress, SendRequest, Task> send)
+    private async Task RunAsync()
     {
-        var performed = new List<OutboxId>();
-        while (!_stopping.IsCancellationRequested && await _entries.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        _isRunning = true;
+        foreach (var lane in _lanes.Values)
         {
-            while (!_stopping.IsCancellationRequested && performed.Count < MaxUnconfirmed && _entries.Reader.TryRead(out var entry))
+            Start(lane);
+        }
+
+        while (!(_stopping.IsCancellationRequested && _underWay == 0) && await _mailbox.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            while (_performed.Count < MaxUnconfirmed && _mailbox.Reader.TryRead(out var message))
             {
-                if (entry is null)
-                {
-                    // Confirmed before, so that what is done is not found again.
-                    await ConfirmAsync(performed).ConfigureAwait(false);
-                    await PerformStoredAsync(performed, send).ConfigureAwait(false);
-                }
-                else if (!_overtaken.Remove(entry.Id) && await PerformAsync(entry, send).ConfigureAwait(false))
-                {
-                    performed.Add(entry.Id);
-                }
+                Handle(message);
             }
 
-            await ConfirmAsync(performed).ConfigureAwait(false);
+            await ConfirmAsync().ConfigureAwait(false);
+            if (_isBehind && _waiting <= options.MaxOutboxInMemory / 2 && !_stopping.IsCancellationRequested)
+            {
+                await TryReadPageAsync().ConfigureAwait(false);
+            }
+        }
+
+        await ConfirmAsync().ConfigureAwait(false);
+    }
+
+    private void Handle(Message message)
+    {
+        switch (message)
+        {
+            case Committed committed:
+                Take(committed.Entries);
+                break;
+            case LookAgain:
+                FallBehind();
+                break;
+            case Ended ended:
+                Go(ended);
+                break;
+            case Released released when _blocked.Remove(released.Id, out var lane):
+                Unblock(lane, released.IsGivenUp);
+                break;
         }
     }
 
-    private async Task PerformStoredAsync(List<OutboxId> performed, Func<MachineAddress, SendRequest, Task> send)
+    private void Take(ImmutableArray<OutboxEntry> entries)
     {
-        foreach (var entry in await LoadAsync().ConfigureAwait(false))
+        if (_isBehind || _waiting + entries.Length > options.MaxOutboxInMemory)
         {
-            if (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
+            _isBehind = true;
+            _hasLeft = true;
+            return;
+        }
 
-            _overtaken.Add(entry.Id);
-            if (await PerformAsync(entry, send).ConfigureAwait(false))
-            {
-                performed.Add(entry.Id);
-            }
+        foreach (var entry in entries)
+        {
+            Add(entry);
         }
     }
 
-    /// <summary>What the store has, however often it takes to read it; nothing where the host is stopping.</summary>
-    private async Task<IReadOnlyList<OutboxEntry>> LoadAsync()
+    /// <summary>Reads everything anew that the store has and is not known here.</summary>
+    private void FallBehind()
+    {
+        _isBehind = true;
+        _hasLeft = true;
+        _readUpTo = 0;
+    }
+
+    private void Add(OutboxEntry entry)
+    {
+        var key = LaneKey.Of(entry);
+        if (!_lanes.TryGetValue(key, out var lane))
+        {
+            _lanes[key] = lane = new(key);
+        }
+
+        // What is behind a stuck effect stays in the store, so that a lane that is never seen to takes no memory.
+        if (lane.IsBlocked || !_known.Add(entry.Id))
+        {
+            return;
+        }
+
+        lane.Add(entry);
+        _waiting++;
+        if (lane.Count == 1 && _isRunning)
+        {
+            Start(lane);
+        }
+    }
+
+    private void Start(DeliveryLane lane)
+    {
+        _underWay++;
+        _ = PerformAsync(lane, lane.Head);
+    }
+
+    private async Task PerformAsync(DeliveryLane lane, OutboxEntry entry)
+    {
+        var outcome = await _delivery.PerformAsync(entry, _stopping.Token).ConfigureAwait(false);
+        _mailbox.Writer.TryWrite(new Ended(lane, outcome));
+    }
+
+    private void Go(Ended ended)
+    {
+        _underWay--;
+        var lane = ended.Lane;
+        switch (ended.Outcome)
+        {
+            case Delivered.Yes:
+                Done(lane);
+                break;
+            case Delivered.Blocked:
+                lane.IsBlocked = true;
+                _blocked[lane.Head.Id] = lane;
+                foreach (var dropped in lane.DropBehindHead())
+                {
+                    _known.Remove(dropped.Id);
+                    _waiting--;
+                }
+
+                break;
+        }
+    }
+
+    private void Done(DeliveryLane lane)
+    {
+        _performed.Add(lane.Take().Id);
+        _waiting--;
+        if (lane.Count == 0)
+        {
+            _lanes.Remove(lane.Key);
+        }
+        else if (!_stopping.IsCancellationRequested)
+        {
+            Start(lane);
+        }
+    }
+
+    private void Unblock(DeliveryLane lane, bool isGivenUp)
+    {
+        lane.IsBlocked = false;
+        if (isGivenUp)
+        {
+            Done(lane);
+        }
+        else
+        {
+            Start(lane);
+        }
+
+        FallBehind();
+    }
+
+    private async Task TryReadPageAsync()
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await store.LoadOutboxAsync(CancellationToken.None).ConfigureAwait(false);
+                await ReadPageAsync(_stopping.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception e)
             {
                 LogNotRead(attempt, e);
             }
 
-            if (!await PauseAsync(attempt).ConfigureAwait(false))
+            if (!await Pauses.WaitAsync(options, attempt, time, _stopping.Token).ConfigureAwait(false))
             {
-                return [];
+                return;
             }
         }
     }
 
-    /// <summary>Performs an effect, however often it takes; false where it stays in the store.</summary>
-    private async Task<bool> PerformAsync(OutboxEntry entry, Func<MachineAddress, SendRequest, Task> send)
+    private async Task ReadPageAsync(CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        _hasLeft = false;
+        var page = await store.LoadOutboxAsync(_readUpTo, PageSize, cancellation).ConfigureAwait(false);
+        foreach (var (ordinal, entry) in page)
+        {
+            Add(entry);
+            _readUpTo = ordinal;
+        }
+
+        if (page.Count == PageSize)
+        {
+            _mailbox.Writer.TryWrite(new NextPage());
+        }
+        else
+        {
+            _isBehind = _hasLeft;
+        }
+    }
+
+    private async Task ConfirmAsync()
+    {
+        for (var attempt = 1; _performed.Count > 0; attempt++)
         {
             try
             {
-                await PerformOnceAsync(entry, send).ConfigureAwait(false);
-                return true;
-            }
-            catch (RequestRefusedException e) when (e.Fault.Code is RequestFaultCode.Overloaded or RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping)
-            {
-                LogTriedAgain(entry.Id, attempt, e.Message);
-            }
-            catch (RequestRefusedException e)
-            {
-                // Trying again would not help: the receiver is gone, or does not want it.
-                LogGivenUp(entry.Id, entry.Kind, e.Message);
-                return true;
-            }
-            catch (Exception e)
-            {
-                // A bug. The entry stays in the store and is tried again at the next start; the others must go on.
-                LogBroken(entry.Id, entry.Kind, e);
-                return false;
-            }
-
-            if (!await PauseAsync(attempt).ConfigureAwait(false))
-            {
-                return false;
-            }
-        }
-    }
-
-    /// <summary>The one switch over the kinds of effects that leave an instance.</summary>
-    private static Task PerformOnceAsync(OutboxEntry entry, Func<MachineAddress, SendRequest, Task> send)
-    {
-        if (entry.Kind != EffectJson.Send)
-        {
-            throw new InvalidOperationException($"Nobody performs effects of kind '{entry.Kind}'; a machine that asks for one is not published.");
-        }
-
-        var effect = EffectJson.ReadSend(entry.Payload.Span);
-        return send(new(effect.Machine, effect.Key), new(effect.Event) { EventId = entry.Id.ToString() });
-    }
-
-    private async Task ConfirmAsync(List<OutboxId> performed)
-    {
-        for (var attempt = 1; performed.Count > 0; attempt++)
-        {
-            try
-            {
-                await store.RemoveOutboxAsync(performed, CancellationToken.None).ConfigureAwait(false);
-                performed.Clear();
+                await store.RemoveOutboxAsync(_performed, CancellationToken.None).ConfigureAwait(false);
+                _performed.ForEach(id => _known.Remove(id));
+                _performed.Clear();
                 return;
             }
             catch (Exception e)
             {
                 // Nothing else is performed meanwhile: a receiver knows an effect again for as long as it remembers the id.
-                LogNotConfirmed(performed.Count, e);
+                LogNotConfirmed(_performed.Count, e);
             }
 
-            if (!await PauseAsync(attempt).ConfigureAwait(false))
+            if (!await Pauses.WaitAsync(options, attempt, time, _stopping.Token).ConfigureAwait(false))
             {
                 return;
             }
         }
     }
 
-    private async Task<bool> PauseAsync(int attempt)
-    {
-        try
-        {
-            await Task.Delay(options.RetryInterval * (1 << Math.Min(attempt - 1, 6)), time, _stopping.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    [LoggerMessage(42, LogLevel.Warning, "The store did not confirm {Count} performed effects; this is tried again")]
+    private partial void LogNotConfirmed(int count, Exception exception);
+
+    [LoggerMessage(44, LogLevel.Error, "What is to be performed cannot be read from the store; it is asked for again (attempt {Attempt})")]
+    private partial void LogNotRead(int attempt, Exception exception);
+
+    private readonly ILogger _logger = logger;
+
+    /// <summary>What the loop is told.</summary>
+    private abstract record Message;
+
+    private sealed record Committed(ImmutableArray<OutboxEntry> Entries) : Message;
+
+    private sealed record LookAgain : Message;
+
+    private sealed record NextPage : Message;
+
+    private sealed record Ended(DeliveryLane Lane, Delivered Outcome) : Message;
+
+    private sealed record Released(OutboxId Id, bool IsGivenUp) : Message;
 }

@@ -11,4 +11,7 @@ internal sealed partial class WakeQueue
 
     [LoggerMessage(31, LogLevel.Debug, "The reading of timers was given up, as the host is stopping")]
     private partial void LogFillGivenUp();
+
+    [LoggerMessage(32, LogLevel.Debug, "Timers that are due stay pending, as the host is stopping")]
+    private partial void LogWakesGivenUp();
 }

@@ -9,22 +9,53 @@ namespace Stator.Embedded.Timers;
 /// Wakes each instance when its next timer is due. The truth is in the store: this holds the near future only, is filled from the store
 /// at the start and again before the horizon is reached, and follows each commit. A wake-up too many does no harm.
 /// </summary>
+/// <remarks>
+/// The horizon is as far as the options say, and nearer where more falls due than is held at a time. So many wake-ups are under way at
+/// a time and no more: after a night of downtime a million overdue timers fire in due order, without a million turns waiting.
+/// </remarks>
 internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions options, TimeProvider time, ILogger<WakeQueue> logger) : IDisposable
 {
     /// <summary>The clock is looked at at least this often, so that nothing is late for long when it is set forward.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many timers are read at a time.</summary>
+    private const int PageSize = 50_000;
+
+    /// <summary>How many instances are woken, and read where they are not in memory, together.</summary>
+    private const int BatchSize = 256;
+
+    /// <summary>How many instances may be on their way to a turn that a timer woke.</summary>
+    private const int MaxUnderWay = 2_048;
+
+    /// <summary>How long before the end of a horizon that was cut short it is read on.</summary>
+    private const long CutMarginMs = 1_000;
+
     private readonly Lock _lock = new();
-    private readonly WakeSchedule _schedule = new();
+    private readonly SemaphoreSlim _slots = new(MaxUnderWay);
+    private readonly WakeSchedule<MachineAddress> _schedule = new();
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
     private long _horizonMs = long.MinValue;
+    private bool _isCut;
+    private bool _hasFailed;
     private long _armedForMs = long.MaxValue;
     private Task _loop = Task.CompletedTask;
 
+    /// <summary>How many instances in memory a timer will wake.</summary>
+    public int ScheduledInstances
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _schedule.Count;
+            }
+        }
+    }
+
     /// <summary>Begins to wake instances.</summary>
-    public async Task StartAsync(Action<MachineAddress> wake, CancellationToken cancellation)
+    public async Task StartAsync(Func<IReadOnlyList<MachineAddress>, Task> wake, CancellationToken cancellation)
     {
         _timer = time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await FillAsync(cancellation).ConfigureAwait(false);
@@ -58,6 +89,15 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         }
     }
 
+    /// <summary>Says that so many wake-ups have been seen to.</summary>
+    public void Ended(int count)
+    {
+        if (count > 0)
+        {
+            _slots.Release(count);
+        }
+    }
+
     /// <summary>Wakes nobody any more.</summary>
     public async Task StopAsync()
     {
@@ -69,6 +109,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     public void Dispose()
     {
         _timer?.Dispose();
+        _slots.Dispose();
         _stopping.Dispose();
     }
 
@@ -84,31 +125,54 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
 
     private void Signal() => _signals.Writer.TryWrite(true);
 
-    private async Task RunAsync(Action<MachineAddress> wake)
+    private async Task RunAsync(Func<IReadOnlyList<MachineAddress>, Task> wake)
     {
         do
         {
-            if (NowMs >= HalfWay)
+            if (MustFill())
             {
                 await TryFillAsync().ConfigureAwait(false);
             }
 
-            while (!_stopping.IsCancellationRequested && TakeDue() is { } address)
-            {
-                wake(address);
-            }
-
+            await WakeDueAsync(wake).ConfigureAwait(false);
             Arm();
         }
         while (await _signals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false) && _signals.Reader.TryRead(out _));
     }
 
-    private MachineAddress? TakeDue()
+    private async Task WakeDueAsync(Func<IReadOnlyList<MachineAddress>, Task> wake)
     {
+        try
+        {
+            for (var due = TakeDue(); due.Count > 0; due = TakeDue())
+            {
+                for (var i = 0; i < due.Count; i++)
+                {
+                    await _slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
+                }
+
+                await wake(due).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            LogWakesGivenUp();
+        }
+    }
+
+    /// <summary>Some of the instances that are to be woken, in due order.</summary>
+    private List<MachineAddress> TakeDue()
+    {
+        var due = new List<MachineAddress>();
         lock (_lock)
         {
-            return _schedule.TakeDue(NowMs);
+            while (!_stopping.IsCancellationRequested && due.Count < BatchSize && _schedule.TakeDue(NowMs) is { } address)
+            {
+                due.Add(address);
+            }
         }
+
+        return due;
     }
 
     /// <summary>Sets the one timer. What is due by now is signalled at once: it may have come in since it was looked for.</summary>
@@ -134,10 +198,16 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     private long NextLookMs()
     {
         var now = NowMs;
-
-        // Past the half-way mark the store could not be read just now.
-        var fill = HalfWay > now ? HalfWay : now + (long)options.RetryInterval.TotalMilliseconds;
+        var fill = _hasFailed ? now + (long)options.RetryInterval.TotalMilliseconds : NextFillMs;
         return Math.Min(fill, now + (long)LongestPause.TotalMilliseconds);
+    }
+
+    private bool MustFill()
+    {
+        lock (_lock)
+        {
+            return NowMs >= NextFillMs || (_isCut && _schedule.Count <= PageSize / 2);
+        }
     }
 
     private async Task TryFillAsync()
@@ -145,6 +215,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         try
         {
             await FillAsync(_stopping.Token).ConfigureAwait(false);
+            _hasFailed = false;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -153,6 +224,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         catch (Exception e)
         {
             // Asked for again at the next look at the clock; what is in memory goes on.
+            _hasFailed = true;
             LogFillFailed(e);
         }
     }
@@ -171,13 +243,17 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
 
         try
         {
-            var due = await store.LoadDueAsync(before, after, cancellation).ConfigureAwait(false);
+            var due = await store.LoadDueAsync(before, after, PageSize, cancellation).ConfigureAwait(false);
             lock (_lock)
             {
                 foreach (var instance in due)
                 {
                     _schedule.SetEarlier(instance.Address, instance.DueMs);
                 }
+
+                // Where there may be more they are read when most of these are done.
+                _isCut = due.Count >= PageSize;
+                _horizonMs = _isCut ? due[^1].DueMs : after;
             }
         }
         catch
@@ -193,5 +269,6 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private long HalfWay => _horizonMs - (long)(options.TimerHorizon.TotalMilliseconds / 2);
+    /// <summary>When to read on: half a horizon before its end, or shortly before it where it was cut short.</summary>
+    private long NextFillMs => _horizonMs - (_isCut ? CutMarginMs : (long)(options.TimerHorizon.TotalMilliseconds / 2));
 }

@@ -3,22 +3,25 @@ using Stator.Machines.Stores;
 
 namespace Stator.Machines.Instances;
 
-/// <summary>The named requests of a commit in the making, on top of those the instance remembers.</summary>
-internal sealed class AppliedRequests(ProcessedIds before, int window)
+/// <summary>The named requests of a commit in the making, on top of those the instance remembers: as many, and for as long, as the options say.</summary>
+internal sealed class AppliedRequests(ProcessedIds before, StatorOptions options, long nowMs)
 {
     private readonly Dictionary<string, Receipt> _added = new(StringComparer.Ordinal);
     private readonly List<string> _forgotten = [];
+    private readonly long _oldestMs = nowMs - (long)options.ProcessedEventWindow.TotalMilliseconds;
 
     /// <summary>What the instance remembers after the commit.</summary>
     public ProcessedIds Ids { get; private set; } = before;
 
-    public ImmutableArray<ProcessedEvent> Added =>
-        [.. _added.Values.OrderBy(r => r.Sequence).Select(r => new ProcessedEvent(r.EventId, r.Sequence, ReceiptJson.Text(r).ToArray()))];
+    public ImmutableArray<ProcessedEvent> Added => _added.Count == 0
+        ? []
+        : [.. _added.Values.OrderBy(r => r.Sequence).Select(r => new ProcessedEvent(r.EventId, r.Sequence, nowMs, ReceiptJson.Text(r).ToArray()))];
 
     public ImmutableArray<string> Forgotten => [.. _forgotten];
 
     public TurnAnswer? Find(string eventId)
     {
+        ForgetOutdated();
         if (_added.TryGetValue(eventId, out var receipt))
         {
             return TurnAnswer.Applied(receipt with { IsDuplicate = true });
@@ -30,14 +33,27 @@ internal sealed class AppliedRequests(ProcessedIds before, int window)
     public void Add(Receipt receipt)
     {
         _added.Add(receipt.EventId, receipt);
-        Ids = Ids.Add(receipt.EventId);
-        while (Ids.Count > window)
+        Ids = Ids.Add(new(receipt.EventId, nowMs));
+        while (Ids.Count > options.MaxProcessedEvents)
         {
-            Ids = Ids.ForgetOldest(out var forgotten);
-            if (!_added.Remove(forgotten))
-            {
-                _forgotten.Add(forgotten);
-            }
+            ForgetOldest();
+        }
+    }
+
+    private void ForgetOutdated()
+    {
+        while (Ids.Oldest is { } oldest && oldest.AtMs < _oldestMs)
+        {
+            ForgetOldest();
+        }
+    }
+
+    private void ForgetOldest()
+    {
+        Ids = Ids.ForgetOldest(out var forgotten);
+        if (!_added.Remove(forgotten))
+        {
+            _forgotten.Add(forgotten);
         }
     }
 }

@@ -10,6 +10,9 @@ public static class EffectJson
     /// <summary>The kind of <see cref="SendEvent"/>.</summary>
     public const string Send = "sendEvent";
 
+    /// <summary>The kind of <see cref="PerformAction"/>.</summary>
+    public const string Action = "performAction";
+
     /// <summary>The name of an effect's kind.</summary>
     public static string Kind(Effect effect) => effect switch
     {
@@ -20,7 +23,7 @@ public static class EffectJson
         SendEvent => Send,
         EmitEvent => "emitEvent",
         WriteLog => "writeLog",
-        PerformAction => "performAction",
+        PerformAction => Action,
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, null),
     };
 
@@ -37,8 +40,30 @@ public static class EffectJson
     {
         var value = Value.Parse(utf8);
         return new(
-            value["actor"].IsNull ? "" : value["actor"].AsString, value["machine"].AsString, value["key"].AsString,
+            ActorOf(value), value["machine"].AsString, value["key"].AsString,
             Event.FromValue(value["event"]) ?? throw new FormatException("A stored send has no event."));
+    }
+
+    /// <summary>The <see cref="StartService"/> that was written.</summary>
+    public static StartService ReadStart(ReadOnlySpan<byte> utf8)
+    {
+        var value = Value.Parse(utf8);
+        return new(ActorOf(value), value["number"].AsInt, value["id"].AsString, value["src"].AsString, value["input"], RetryOf(value["retry"]))
+        {
+            AskedBy = TextOf(value["askedBy"]),
+        };
+    }
+
+    /// <summary>The <see cref="PerformAction"/> that was written.</summary>
+    public static PerformAction ReadAction(ReadOnlySpan<byte> utf8)
+    {
+        var value = Value.Parse(utf8);
+        return new(
+            ActorOf(value), value["type"].AsString, value["params"], value["hasParams"].AsBool, value["context"],
+            Event.FromValue(value["event"]) ?? throw new FormatException("A stored action has no event."))
+        {
+            AskedBy = TextOf(value["askedBy"]),
+        };
     }
 
     internal static void Write(JsonTextWriter writer, Effect effect) => writer.Write(Members(effect));
@@ -74,6 +99,7 @@ public static class EffectJson
                 builder.Set("src", start.Source);
                 builder.Set("input", start.Input);
                 builder.Set("retry", RetryOf(start.Retry));
+                SetAskedBy(builder, start.AskedBy);
                 break;
             case StopService stop:
                 builder.Set("number", stop.Number);
@@ -96,9 +122,25 @@ public static class EffectJson
                 builder.Set("hasParams", action.HasParams);
                 builder.Set("context", action.Context);
                 builder.Set("event", action.Event.Members);
+                SetAskedBy(builder, action.AskedBy);
                 break;
         }
     }
+
+    private static void SetAskedBy(ObjectBuilder builder, string? machine)
+    {
+        if (machine is not null)
+        {
+            builder.Set("askedBy", machine);
+        }
+    }
+
+    private static string ActorOf(Value effect) => TextOf(effect["actor"]) ?? "";
+
+    private static string? TextOf(Value value) => value.IsNull ? null : value.AsString;
+
+    private static RetryPolicy? RetryOf(Value retry) => retry.IsNull ? null : new(
+        (int)retry["maxAttempts"].AsInt, retry["initialIntervalMs"].AsInt, retry["backoff"].AsDouble, retry["maxIntervalMs"].AsInt);
 
     private static Value RetryOf(RetryPolicy? retry) => retry is null ? Value.Null : ObjectValue.Of(
         ("maxAttempts", retry.MaxAttempts),

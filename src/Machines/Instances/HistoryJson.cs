@@ -4,26 +4,13 @@ using Stator.Statecharts.Interpretation;
 
 namespace Stator.Machines.Instances;
 
-/// <summary>What set a turn off, whole: with it and the snapshot before, the engine comes to the same result again.</summary>
-internal readonly record struct HistoryCause(string Key, Value Value, string? SecondKey = null, Value SecondValue = default)
-{
-    public static HistoryCause Start(StartInstance start) => new("input", start.Input, "version", start.Definition.Version);
-
-    public static HistoryCause Event(Event @event) => new("event", @event.Members);
-
-    public static HistoryCause Timer(long number) => new("timer", number);
-
-    public static HistoryCause Service(SettleService settle) =>
-        new("invocation", settle.Invocation, settle.Outcome.IsError ? "error" : "output", settle.Outcome.Value);
-}
-
-/// <summary>Turns as JSON for the history: <c>{cause…, transitions, effects}</c>.</summary>
+/// <summary>Turns as JSON for the history: <c>{cause…, transitions, effects, status, value, changed}</c>.</summary>
 internal static class HistoryJson
 {
     [ThreadStatic]
     private static JsonTextWriter? _writer;
 
-    public static byte[] Write(in HistoryCause cause, in StepResult step)
+    public static byte[] Write(in HistoryCause cause, in StepResult step, bool hasChanged)
     {
         var writer = _writer ??= new();
         writer.Clear();
@@ -44,7 +31,11 @@ internal static class HistoryJson
             EffectJson.Write(writer, step.Effects[i]);
         }
 
-        writer.Raw("]}"u8);
+        writer.Raw("],\"status\":"u8);
+        writer.Write(SnapshotStatusText.Of(step.Snapshot!.Status));
+        writer.Raw(",\"value\":"u8);
+        writer.Write(step.Snapshot.Value);
+        writer.Raw(hasChanged ? ",\"changed\":true}"u8 : ",\"changed\":false}"u8);
         return writer.WrittenSpan.ToArray();
     }
 

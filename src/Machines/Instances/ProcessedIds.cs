@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stator.Machines.Stores;
 
 namespace Stator.Machines.Instances;
 
@@ -6,9 +7,9 @@ namespace Stator.Machines.Instances;
 public sealed class ProcessedIds
 {
     private readonly ImmutableHashSet<string> _ids;
-    private readonly ImmutableQueue<string> _order;
+    private readonly ImmutableQueue<ProcessedId> _order;
 
-    private ProcessedIds(ImmutableHashSet<string> ids, ImmutableQueue<string> order)
+    private ProcessedIds(ImmutableHashSet<string> ids, ImmutableQueue<ProcessedId> order)
     {
         _ids = ids;
         _order = order;
@@ -20,20 +21,24 @@ public sealed class ProcessedIds
     /// <summary>How many there are.</summary>
     public int Count => _ids.Count;
 
+    /// <summary>The one applied first; null where there is none.</summary>
+    public ProcessedId? Oldest => _order.IsEmpty ? null : _order.Peek();
+
     /// <summary>These ids, oldest first.</summary>
-    public static ProcessedIds Of(ImmutableArray<string> ids) =>
-        ids.IsEmpty ? None : new(ids.ToImmutableHashSet(StringComparer.Ordinal), ImmutableQueue.Create(ids.AsSpan()));
+    public static ProcessedIds Of(ImmutableArray<ProcessedId> ids) => ids.IsEmpty ? None : new(
+        ids.Select(id => id.EventId).ToImmutableHashSet(StringComparer.Ordinal), ImmutableQueue.Create(ids.AsSpan()));
 
     /// <summary>Whether the event was applied.</summary>
     public bool Contains(string id) => _ids.Contains(id);
 
     /// <summary>With one more.</summary>
-    public ProcessedIds Add(string id) => new(_ids.Add(id), _order.Enqueue(id));
+    public ProcessedIds Add(ProcessedId id) => new(_ids.Add(id.EventId), _order.Enqueue(id));
 
     /// <summary>Without the oldest.</summary>
     public ProcessedIds ForgetOldest(out string forgotten)
     {
-        var order = _order.Dequeue(out forgotten);
+        var order = _order.Dequeue(out var oldest);
+        forgotten = oldest.EventId;
         return new(_ids.Remove(forgotten), order);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Machines.Instances;
@@ -14,33 +15,40 @@ public static class Turn
 {
     /// <summary>Decides. Same input, same output: time is an argument.</summary>
     /// <param name="address">Which instance.</param>
-    /// <param name="state">The instance; null where there is none yet.</param>
+    /// <param name="state">The instance; null where there never was one.</param>
     /// <param name="requests">What waits for it, oldest first.</param>
     /// <param name="now">The time.</param>
     /// <param name="options">The limits.</param>
+    /// <param name="conditions">What the host knows of the instance besides.</param>
+    /// <returns>
+    /// Answers to the requests, or to the first of them: one that disposes of the instance is the last of its commit, and those behind
+    /// it are to be decided in another turn.
+    /// </returns>
     public static TurnDecision Decide(
-        MachineAddress address, InstanceState? state, IReadOnlyList<TurnRequest> requests, DateTimeOffset now, StatorOptions options)
+        MachineAddress address, InstanceState? state, IReadOnlyList<TurnRequest> requests, DateTimeOffset now, StatorOptions options,
+        TurnConditions conditions)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(options);
-        var decision = Decide(new(address, state, now, options, checksEachSize: false), requests);
+        ArgumentNullException.ThrowIfNull(conditions);
+        var decision = Decide(new(address, state, now, options, conditions, checksEachSize: false), requests, conditions);
 
         // The snapshot is written once for the whole commit. Only when it is too large it matters which request made it so.
         return decision.Commit?.Record.Snapshot.Length > options.MaxSnapshotBytes
-            ? Decide(new(address, state, now, options, checksEachSize: true), requests)
+            ? Decide(new(address, state, now, options, conditions, checksEachSize: true), requests, conditions)
             : decision;
     }
 
-    private static TurnDecision Decide(TurnDraft draft, IReadOnlyList<TurnRequest> requests)
+    private static TurnDecision Decide(TurnDraft draft, IReadOnlyList<TurnRequest> requests, TurnConditions conditions)
     {
-        DueTimers.Fire(draft);
-        var answers = new TurnAnswer[requests.Count];
-        for (var i = 0; i < answers.Length; i++)
+        DueTimers.Fire(draft, conditions.HeldTimers);
+        var answers = ImmutableArray.CreateBuilder<TurnAnswer>(requests.Count);
+        for (var i = 0; i < requests.Count && !draft.IsDisposed; i++)
         {
-            answers[i] = Decide(draft, requests[i]);
+            answers.Add(Decide(draft, requests[i]));
         }
 
-        return draft.ToDecision(answers);
+        return draft.ToDecision(answers.DrainToImmutable());
     }
 
     private static TurnAnswer Decide(TurnDraft draft, TurnRequest request)
@@ -57,15 +65,20 @@ public static class Turn
             return TurnAnswer.Refused(fault);
         }
 
-        return request is Wake ? default : TurnAnswer.Applied(draft.Confirm(request.EventId, before));
+        return request is Wake { TriesAgain: false } ? default : TurnAnswer.Applied(draft.Confirm(request.EventId));
     }
 
     private static RequestFault? Apply(TurnDraft draft, TurnRequest request) => request switch
     {
+        Wake { TriesAgain: false } => null,
         StartInstance start => draft.Snapshot is null ? draft.Start(start) : Faults.InstanceExists(draft.Address),
         HandleEvents handle => Handle(draft, handle),
-        SettleService settle => draft.Snapshot is null ? Faults.UnknownInstance(draft.Address) : draft.Settle(settle),
+        _ when draft.Snapshot is null => Faults.UnknownInstance(draft.Address),
         Wake => null,
+        SettleService settle => draft.Settle(settle),
+        EditContext edit => draft.Edit(edit),
+        SkipPending skip => draft.Skip(skip),
+        DisposeInstance dispose => draft.Dispose(dispose),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request, null),
     };
 

@@ -5,7 +5,7 @@ using Stator.Statecharts.Effects;
 namespace Stator.Machines.Instances;
 
 /// <summary>What a turn comes to. Nothing of it may be seen before <see cref="Commit"/> is confirmed.</summary>
-/// <param name="State">The instance after the turn; null where there is none.</param>
+/// <param name="State">The instance after the turn; null where there never was one.</param>
 /// <param name="Commit">What is to be committed; null where nothing has changed.</param>
 /// <param name="Answers">One for each request, in their order.</param>
 public sealed record TurnDecision(InstanceState? State, InstanceCommit? Commit, ImmutableArray<TurnAnswer> Answers)
@@ -16,8 +16,8 @@ public sealed record TurnDecision(InstanceState? State, InstanceCommit? Commit, 
     /// <summary>Due timers whose firing was refused. They stay pending.</summary>
     public ImmutableArray<RefusedTimer> RefusedTimers { get; init; } = [];
 
-    /// <summary>How many timers fired.</summary>
-    public int FiredTimers { get; init; }
+    /// <summary>The timers that fired, in that order.</summary>
+    public ImmutableArray<PendingTimer> FiredTimers { get; init; } = [];
 }
 
 /// <summary>A timer whose firing was refused.</summary>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Stator.Machines.Stores;
 using Stator.Statecharts;
 using Stator.Statecharts.Data;
-using Stator.Statecharts.Effects;
 using Stator.Statecharts.Interpretation;
 using Stator.Statecharts.Snapshots;
 
@@ -12,20 +12,21 @@ namespace Stator.Machines.Instances;
 internal sealed class TurnDraft
 {
     private readonly InstanceState? _before;
+    private readonly TurnConditions _conditions;
     private readonly bool _checksEachSize;
     private readonly DateTimeOffset _stepTime;
-    private readonly List<HistoryEntry> _history = [];
-    private readonly List<OutboxEntry> _outbox = [];
-    private readonly List<Effect> _notices = [];
+    private readonly DraftOutputs _outputs = new();
     private readonly List<RefusedTimer> _refusedTimers = [];
+    private readonly List<PendingTimer> _firedTimers = [];
     private readonly AppliedRequests _applied;
     private MachineDefinition? _definition;
     private long _sequence;
-    private int _firedTimers;
+    private long _firstSequence;
+    private long? _disposedAtMs;
     private bool _hasChanged;
     private TurnRequest? _turnsOf;
 
-    public TurnDraft(MachineAddress address, InstanceState? before, DateTimeOffset now, StatorOptions options, bool checksEachSize)
+    public TurnDraft(MachineAddress address, InstanceState? before, DateTimeOffset now, StatorOptions options, TurnConditions conditions, bool checksEachSize)
     {
         Address = address;
         Options = options;
@@ -34,10 +35,12 @@ internal sealed class TurnDraft
         // Deadlines count in whole milliseconds. To be never early, a timer counts from the end of the millisecond we are in.
         _stepTime = DateTimeOffset.FromUnixTimeMilliseconds(now.Ticks % TimeSpan.TicksPerMillisecond == 0 ? ClockMs : ClockMs + 1);
         _before = before;
+        _conditions = conditions;
         _checksEachSize = checksEachSize;
-        _applied = new(before?.Processed ?? ProcessedIds.None, options.ProcessedEventWindow);
-        _definition = before?.Snapshot.Definition;
+        _applied = new(before?.Processed ?? ProcessedIds.None, options, ClockMs);
+        _definition = before?.Snapshot?.Definition;
         _sequence = before?.Record.Sequence ?? 0;
+        _firstSequence = before?.Record.FirstSequence ?? 1;
         Snapshot = before?.Snapshot;
     }
 
@@ -51,6 +54,9 @@ internal sealed class TurnDraft
     /// <summary>The instance so far; null where there is none.</summary>
     public Snapshot? Snapshot { get; private set; }
 
+    /// <summary>Whether this commit disposes of the instance; nothing may follow in it.</summary>
+    public bool IsDisposed => _disposedAtMs is not null;
+
     /// <summary>The answer of a request that was applied, in this commit or an earlier one; null where it was not.</summary>
     public TurnAnswer? FindApplied(string eventId) => _applied.Find(eventId);
 
@@ -60,7 +66,7 @@ internal sealed class TurnDraft
     public DraftMark Mark()
     {
         _hasChanged = false;
-        return new(Snapshot, _definition, _sequence, _history.Count, _outbox.Count, _notices.Count);
+        return new(Snapshot, _definition, _sequence, _firstSequence, _outputs.Mark());
     }
 
     /// <summary>Takes back all turns since the mark.</summary>
@@ -69,18 +75,14 @@ internal sealed class TurnDraft
         Snapshot = mark.Snapshot;
         _definition = mark.Definition;
         _sequence = mark.Sequence;
-        _history.RemoveRange(mark.History, _history.Count - mark.History);
-        _outbox.RemoveRange(mark.Outbox, _outbox.Count - mark.Outbox);
-        _notices.RemoveRange(mark.Notices, _notices.Count - mark.Notices);
+        _firstSequence = mark.FirstSequence;
+        _outputs.Return(mark.Outputs);
     }
 
     /// <summary>The receipt of what was applied since the mark; a named request is remembered.</summary>
-    public Receipt Confirm(string? eventId, in DraftMark mark)
+    public Receipt Confirm(string? eventId)
     {
-        var snapshot = Snapshot!;
-        var receipt = new Receipt(
-            Address, snapshot.Definition.Version, _sequence, snapshot.Status, snapshot.Value, snapshot.StateIds, snapshot.Context, snapshot.Tags,
-            snapshot.Output, _hasChanged, IsDuplicate: false, eventId ?? $"{Address}#{_sequence}");
+        var receipt = Receipts.Of(Address, Snapshot!, _sequence, _hasChanged, eventId);
         if (eventId is not null)
         {
             _applied.Add(receipt);
@@ -97,43 +99,62 @@ internal sealed class TurnDraft
         }
 
         _definition = start.Definition;
-        return Accept(Statechart.Start(start.Definition, start.Input, _stepTime), "start", start, HistoryCause.Start(start));
+        _firstSequence = _sequence + 1;
+        return Accept(Statechart.Start(start.Definition, start.Input, _stepTime), start, HistoryCause.Start(start));
     }
 
     public RequestFault? Handle(Event @event, HandleEvents request) => !JsonNesting.IsPlain(@event.Members)
         ? Faults.NotData("event", RequestFaultCode.InvalidEvent)
-        : Accept(Statechart.Step(_definition!, Snapshot!, @event, _stepTime), "event", request, HistoryCause.Event(@event));
+        : Accept(Statechart.Step(_definition!, Snapshot!, @event, _stepTime), request, HistoryCause.Event(@event));
 
-    public RequestFault? Settle(SettleService settle) =>
-        Accept(Statechart.Settle(_definition!, Snapshot!, settle.Invocation, settle.Outcome, _stepTime), "service", settle, HistoryCause.Service(settle));
+    /// <summary>Takes the outcome of a service; one that nobody waits for any more is no turn.</summary>
+    public RequestFault? Settle(SettleService settle) => settle.Id.Sequence < _firstSequence || !InvocationChanges.IsPending(Snapshot, settle.Invocation)
+        ? null
+        : !JsonNesting.IsPlain(settle.Outcome.Value)
+        ? Faults.NotData("outcome", RequestFaultCode.InvalidRequest)
+        : Accept(Statechart.Settle(_definition!, Snapshot!, settle.Invocation, settle.Outcome, _stepTime), settle, HistoryCause.Service(settle));
+
+    public RequestFault? Edit(EditContext edit) =>
+        Accept(Repair.EditContext(_definition!, Snapshot!, edit.Patch, _stepTime), edit, HistoryCause.Edit(edit));
+
+    public RequestFault? Skip(SkipPending skip) =>
+        Accept(Repair.Skip(_definition!, Snapshot!, skip.Number, _stepTime), skip, HistoryCause.Skip(skip));
+
+    public RequestFault? Dispose(DisposeInstance dispose)
+    {
+        var fault = Accept(Statechart.Stop(_definition!, Snapshot!, _stepTime), dispose, HistoryCause.Dispose());
+        _disposedAtMs = fault is null ? _stepTime.ToUnixTimeMilliseconds() : null;
+        return fault;
+    }
 
     /// <summary>Fires a timer; one that an earlier turn of this commit has cancelled is no turn.</summary>
-    public void Fire(long number)
+    public void Fire(DueTimer timer)
     {
-        var step = Statechart.Fire(_definition!, Snapshot!, number, _stepTime);
+        var step = Statechart.Fire(_definition!, Snapshot!, timer.Number, _stepTime);
         if (step.Fault is null && ReferenceEquals(step.Snapshot, Snapshot))
         {
             return;
         }
 
-        if (Accept(step, "timer", null, HistoryCause.Timer(number)) is { } fault)
+        var trace = _outputs.TimerTraces.GetValueOrDefault(timer.Number) ?? _before?.TimerTraces.GetValueOrDefault(timer.Number);
+        if (Accept(step, null, HistoryCause.Timer(timer.Number), trace) is { } fault)
         {
-            _refusedTimers.Add(new(number, fault));
+            _refusedTimers.Add(new(timer.Number, fault));
         }
         else
         {
-            _firedTimers++;
+            _firedTimers.Add(new(timer.Number, timer.DueMs, trace));
         }
     }
 
-    public TurnDecision ToDecision(TurnAnswer[] answers)
+    public TurnDecision ToDecision(ImmutableArray<TurnAnswer> answers)
     {
-        var (state, commit) = _history.Count == 0 ? (_before, null) : ToCommit();
-        return new(state, commit, ImmutableArray.Create(answers))
+        var (state, commit) = _outputs.IsEmpty ? (_before, null) : ToCommit();
+        return new(state, commit, answers)
         {
-            Notices = [.. _notices],
+            Notices = _outputs.Notices,
             RefusedTimers = [.. _refusedTimers],
-            FiredTimers = _firedTimers,
+            FiredTimers = [.. _firedTimers],
         };
     }
 
@@ -141,23 +162,54 @@ internal sealed class TurnDraft
     {
         var snapshot = Snapshot!;
         var nowMs = _stepTime.ToUnixTimeMilliseconds();
+        var isNew = _before?.Snapshot is null;
         var record = new InstanceRecord(
             Address, snapshot.Definition.Version, snapshot.Definition.Hash, _sequence, snapshot.Status, SnapshotJson.Write(snapshot),
-            _before?.Record.CreatedAtMs ?? nowMs, nowMs);
-        var (armed, removed) = TimerChanges.Between(_before?.Snapshot, snapshot);
+            isNew ? nowMs : _before!.Record.CreatedAtMs, nowMs)
+        {
+            FirstSequence = _firstSequence,
+            DisposedAtMs = _disposedAtMs,
+        };
+        var (armed, removed) = TimerChanges.Between(_before?.Snapshot, snapshot, _outputs.TimerTraces);
+        var (started, ended) = InvocationChanges.Between(_before?.Snapshot, snapshot, _outputs.Started);
+        var (addedTerms, removedTerms) = IndexTerms.Between(_before?.Snapshot, snapshot);
         var commit = new InstanceCommit(record, _before?.Record.Sequence ?? 0)
         {
             ArmedTimers = armed,
             RemovedTimers = removed,
-            Outbox = [.. _outbox],
+            StartedInvocations = started,
+            EndedInvocations = ended,
+            AddedTerms = addedTerms,
+            RemovedTerms = removedTerms,
+            Outbox = _outputs.Outbox,
             Processed = _applied.Added,
             Forgotten = _applied.Forgotten,
-            History = [.. _history],
+            History = _outputs.History,
+            SettledIncidents = [.. _conditions.Incidents.Where(IsSettled)],
         };
-        return (new(record, snapshot, _applied.Ids), commit);
+        return (ToState(record, armed, removed), commit);
     }
 
-    private RequestFault? Accept(in StepResult step, string kind, TurnRequest? request, in HistoryCause cause)
+    private InstanceState ToState(InstanceRecord record, ImmutableArray<PendingTimer> armed, ImmutableArray<long> removed) => IsDisposed
+        ? new(record, null, ProcessedIds.None)
+        : new(record, Snapshot, _applied.Ids)
+        {
+            TimerTraces = (_before?.TimerTraces ?? ImmutableDictionary<long, string>.Empty).RemoveRange(removed)
+                .SetItems(armed.Where(t => t.Trace is not null).Select(t => KeyValuePair.Create(t.Number, t.Trace!))),
+        };
+
+    /// <summary>An incident of the whole instance is over once it has a turn; one of a timer or service when nobody waits for that any more.</summary>
+    private bool IsSettled(IncidentSubject incident) => incident.Kind switch
+    {
+        IncidentKind.Delivery => false,
+        IncidentKind.Timer => IsDisposed || !TimerChanges.IsPending(Snapshot!, Number(incident)),
+        IncidentKind.Service => IsDisposed || !InvocationChanges.IsPending(Snapshot!, Number(incident)),
+        _ => true,
+    };
+
+    private static long Number(IncidentSubject incident) => long.Parse(incident.Name, CultureInfo.InvariantCulture);
+
+    private RequestFault? Accept(in StepResult step, TurnRequest? request, in HistoryCause cause, string? timerTrace = null)
     {
         if (step.Fault is { } fault)
         {
@@ -169,35 +221,22 @@ internal sealed class TurnDraft
             return Faults.SnapshotTooLarge(Address, bytes, Options);
         }
 
+        var hasChanged = !ReferenceEquals(step.Snapshot, Snapshot) || !step.Effects.IsEmpty;
+        var nowMs = _stepTime.ToUnixTimeMilliseconds();
+        var trace = request?.Trace ?? timerTrace;
         _turnsOf = request;
-        _hasChanged |= !ReferenceEquals(step.Snapshot, Snapshot) || !step.Effects.IsEmpty;
+        _hasChanged |= hasChanged;
         Snapshot = step.Snapshot;
         _sequence++;
         for (var i = 0; i < step.Effects.Length; i++)
         {
-            Take(step.Effects[i], i);
+            _outputs.Add(step.Effects[i], new(Address, _sequence, i), nowMs, trace);
         }
 
-        _history.Add(new(_sequence, _stepTime.ToUnixTimeMilliseconds(), kind, request?.EventId, HistoryJson.Write(cause, step)));
+        _outputs.Add(new HistoryEntry(_sequence, nowMs, cause.Kind, request?.EventId, HistoryJson.Write(cause, step, hasChanged)) { Caller = request?.Caller });
         return null;
-    }
-
-    private void Take(Effect effect, int position)
-    {
-        switch (effect)
-        {
-            case ArmTimer or CancelTimer:
-                // The rows in the store and the host's wake-up follow the snapshot.
-                break;
-            case EmitEvent or WriteLog:
-                _notices.Add(effect);
-                break;
-            default:
-                _outbox.Add(new(new(Address, _sequence, position), EffectJson.Kind(effect), EffectJson.Write(effect)));
-                break;
-        }
     }
 }
 
 /// <summary>How far a draft was, to go back to.</summary>
-internal readonly record struct DraftMark(Snapshot? Snapshot, MachineDefinition? Definition, long Sequence, int History, int Outbox, int Notices);
+internal readonly record struct DraftMark(Snapshot? Snapshot, MachineDefinition? Definition, long Sequence, long FirstSequence, OutputMark Outputs);

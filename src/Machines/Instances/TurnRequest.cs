@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Stator.Machines.Stores;
 using Stator.Statecharts;
 using Stator.Statecharts.Data;
 using Stator.Statecharts.Interpretation;
@@ -7,7 +8,14 @@ namespace Stator.Machines.Instances;
 
 /// <summary>What an instance may be asked to do in a turn. This file is the closed list.</summary>
 /// <param name="EventId">Names the request, so that it applies once however often it comes; null where it comes only once.</param>
-public abstract record TurnRequest(string? EventId);
+public abstract record TurnRequest(string? EventId)
+{
+    /// <summary>Who asks, for the history; null where nobody does, or nobody knows.</summary>
+    public string? Caller { get; init; }
+
+    /// <summary>The W3C trace parent under which it is asked; null where that is not traced.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>Comes into being.</summary>
 /// <param name="Definition">The version to pin, with all that it names bound.</param>
@@ -21,17 +29,34 @@ public sealed record StartInstance(MachineDefinition Definition, Value Input, st
 /// <param name="EventId">Names the request.</param>
 public sealed record HandleEvents(ImmutableArray<Event> Events, StartInstance? StartWith, string? EventId) : TurnRequest(EventId);
 
-/// <summary>Takes the outcome of a service.</summary>
-/// <param name="Invocation">The invocation's number; one that is stopped or settled changes nothing.</param>
+/// <summary>Takes the outcome of a service. One that is stopped or settled, or of an earlier life of the address, changes nothing.</summary>
+/// <param name="Id">The invocation's name.</param>
+/// <param name="Invocation">Its number within the instance.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="EventId">Names the request.</param>
-public sealed record SettleService(long Invocation, Outcome Outcome, string? EventId) : TurnRequest(EventId);
+public sealed record SettleService(OutboxId Id, long Invocation, Outcome Outcome, string? EventId) : TurnRequest(EventId);
+
+/// <summary>Changes the context by hand.</summary>
+/// <param name="Patch">The members to set.</param>
+/// <param name="Reason">Why, for the history.</param>
+/// <param name="EventId">Names the request.</param>
+public sealed record EditContext(ObjectValue Patch, string Reason, string? EventId) : TurnRequest(EventId);
+
+/// <summary>Drops a timer, or the outcome of a service, that is refused every time.</summary>
+/// <param name="Number">The number of the timer or invocation.</param>
+/// <param name="Subject">The incident that this settles.</param>
+/// <param name="Reason">Why, for the history.</param>
+public sealed record SkipPending(long Number, IncidentSubject Subject, string Reason) : TurnRequest((string?)null);
+
+/// <summary>Is disposed of: stopped where it still runs, and not there any more.</summary>
+public sealed record DisposeInstance() : TurnRequest((string?)null);
 
 /// <summary>
 /// Looks at the clock. Every turn begins with the timers that are due, whatever woke it, so this asks for nothing more: a wake-up is a
 /// hint, and one too many does no harm.
 /// </summary>
-public sealed record Wake() : TurnRequest((string?)null)
+/// <param name="TriesAgain">Whether somebody asks for it who wants refused timers to be tried again at once; they are answered with a receipt.</param>
+public sealed record Wake(bool TriesAgain = false) : TurnRequest((string?)null)
 {
     /// <summary>The one wake-up there is.</summary>
     public static Wake Up { get; } = new();

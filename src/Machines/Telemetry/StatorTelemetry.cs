@@ -35,8 +35,38 @@ public static class StatorTelemetry
     /// <summary>How long a transaction took, in milliseconds.</summary>
     public static Histogram<double> TransactionMs { get; }
 
+    /// <summary>How long after its due time a timer fired, in milliseconds.</summary>
+    public static Histogram<double> TimerLatenessMs { get; }
+
+    /// <summary>Effects that were performed, by <c>kind</c>.</summary>
+    public static Counter<long> EffectsPerformed { get; }
+
+    /// <summary>Incidents that were raised, or raised again, by <c>kind</c>.</summary>
+    public static Counter<long> Incidents { get; }
+
+    /// <summary>Attempts of services that were begun, by <c>service</c>.</summary>
+    public static Counter<long> ServiceAttempts { get; }
+
+    /// <summary>Attempts of services that failed, by <c>service</c>.</summary>
+    public static Counter<long> ServiceFailures { get; }
+
+    /// <summary>Attempts of services under way, by <c>service</c>.</summary>
+    public static UpDownCounter<long> ServicesRunning { get; }
+
+    /// <summary>The trace context that a W3C trace parent names; null where there is none.</summary>
+    public static ActivityContext? ContextOf(string? trace) => ActivityContext.TryParse(trace, null, isRemote: true, out var context) ? context : null;
+
+    /// <summary>The W3C trace parent to hand on from here; null where nothing is recorded.</summary>
+    public static string? CurrentTrace => Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+
     static StatorTelemetry()
     {
+        ServiceAttempts = Meter.CreateCounter<long>("stator.services.attempts", "{attempt}");
+        ServiceFailures = Meter.CreateCounter<long>("stator.services.failures", "{attempt}");
+        ServicesRunning = Meter.CreateUpDownCounter<long>("stator.services.running", "{attempt}");
+        TimerLatenessMs = Meter.CreateHistogram<double>("stator.timers.lateness", "ms");
+        EffectsPerformed = Meter.CreateCounter<long>("stator.effects.performed", "{effect}");
+        Incidents = Meter.CreateCounter<long>("stator.incidents.raised", "{incident}");
         Applied = Meter.CreateCounter<long>("stator.requests.applied", "{request}");
         Refused = Meter.CreateCounter<long>("stator.requests.refused", "{request}");
         Duplicates = Meter.CreateCounter<long>("stator.requests.duplicate", "{request}");

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+
 namespace Stator.Statecharts;
 
-/// <summary>The <c>options</c> of a machine: limits of one macrostep.</summary>
+/// <summary>The <c>options</c> of a machine: limits of one macrostep, and what of its context is indexed.</summary>
 public sealed record MachineOptions
 {
     /// <summary>What a machine has that sets none.</summary>
@@ -14,4 +16,7 @@ public sealed record MachineOptions
 
     /// <summary>Pending timers, and children, that one machine may have; then <c>limit_exceeded</c>. 10,000 unless set.</summary>
     public int MaxPending { get; init; } = 10_000;
+
+    /// <summary>Paths into the context, keys joined by dots, by whose values a host lets instances be found quickly. 16 at most.</summary>
+    public ImmutableArray<string> Index { get; init; } = [];
 }

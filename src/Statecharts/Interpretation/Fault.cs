@@ -28,6 +28,9 @@ public static class FaultCode
     /// <summary>The input does not fit its schema.</summary>
     public const string InvalidInput = "invalid_input";
 
+    /// <summary>A context edited by hand does not fit its schema, or is no plain JSON.</summary>
+    public const string InvalidContext = "invalid_context";
+
     /// <summary>A limit was hit; the message names it and its setting.</summary>
     public const string LimitExceeded = "limit_exceeded";
 

@@ -129,7 +129,7 @@ public static class Statechart
         }
     }
 
-    private static StepResult Run<T>(MachineDefinition definition, Snapshot? snapshot, DateTimeOffset now, IStepObserver? observer, T what, Action<StepRun, T> act)
+    internal static StepResult Run<T>(MachineDefinition definition, Snapshot? snapshot, DateTimeOffset now, IStepObserver? observer, T what, Action<StepRun, T> act)
     {
         ArgumentNullException.ThrowIfNull(definition);
         if (snapshot is not null)

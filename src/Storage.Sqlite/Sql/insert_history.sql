@@ -1,1 +1,1 @@
-INSERT INTO history (instance, sequence, at, kind, event_id, detail) VALUES ($instance, $sequence, $at, $kind, $event_id, $detail);
+INSERT INTO history (instance, sequence, at, kind, event_id, detail, caller) VALUES ($instance, $sequence, $at, $kind, $event_id, $detail, $caller);

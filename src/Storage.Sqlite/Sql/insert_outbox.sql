@@ -1,1 +1,1 @@
-INSERT INTO outbox (instance, sequence, position, kind, payload) VALUES ($instance, $sequence, $position, $kind, $payload);
+INSERT INTO outbox (instance, sequence, position, kind, payload, trace) VALUES ($instance, $sequence, $position, $kind, $payload, $trace);

@@ -1,1 +1,1 @@
-INSERT INTO processed_events (instance, event_id, sequence, receipt) VALUES ($instance, $event_id, $sequence, $receipt);
+INSERT OR REPLACE INTO processed_events (instance, event_id, sequence, at, receipt) VALUES ($instance, $event_id, $sequence, $at, $receipt);

@@ -1,1 +1,1 @@
-INSERT INTO timers (instance, number, due) VALUES ($instance, $number, $due);
+INSERT OR REPLACE INTO timers (instance, number, due, trace) VALUES ($instance, $number, $due, $trace);

@@ -1,1 +1,2 @@
-SELECT id, version, hash, sequence, status, created_at, updated_at, snapshot FROM instances WHERE machine = $machine AND key = $key;
+SELECT id, version, hash, sequence, status, created_at, updated_at, snapshot, first_sequence, disposed_at
+FROM instances WHERE machine = $machine AND key = $key;

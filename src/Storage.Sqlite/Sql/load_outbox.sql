@@ -1,3 +1,4 @@
-SELECT i.machine, i.key, o.sequence, o.position, o.kind, o.payload
+SELECT o.ordinal, i.machine, i.key, o.sequence, o.position, o.kind, o.payload, o.trace
 FROM outbox o JOIN instances i ON i.id = o.instance
-ORDER BY o.ordinal;
+WHERE o.ordinal > $after
+ORDER BY o.ordinal LIMIT $limit;

@@ -1,1 +1,1 @@
-SELECT event_id FROM processed_events WHERE instance = $instance ORDER BY sequence, event_id;
+SELECT event_id, at FROM processed_events WHERE instance = $instance ORDER BY sequence, event_id;

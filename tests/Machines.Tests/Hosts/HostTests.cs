@@ -81,14 +81,35 @@ public class HostTests
     public async Task InstancesThatWaitShareOneTransaction()
     {
         await using var host = await TestHost.StartAsync(Charts.Counter);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => host.Host.CreateAsync("counter", $"k{i}")));
         var gate = host.Store.CloseGate();
         var first = host.Host.CreateAsync("counter", "first");
         await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the first commit is under way");
-        var others = Enumerable.Range(0, 50).Select(i => host.Host.CreateAsync("counter", $"k{i}")).ToList();
+        var others = Enumerable.Range(0, 50).Select(i => host.Host.SendAsync("counter", $"k{i}", "INC")).ToList();
         gate.SetResult();
 
         await Task.WhenAll([first, .. others]);
-        Assert.Equal([1, 50], host.Store.Transactions);
+        Assert.Equal([1, 50], host.Store.Transactions[^2..]);
+    }
+
+    [Fact]
+    public async Task WhatTheStoreCannotKeepDoesNotFailItsNeighbours()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        await Task.WhenAll(Enumerable.Range(0, 9).Select(i => host.Host.CreateAsync("counter", $"k{i}")));
+        host.Store.Unkeepable = "k4";
+        var gate = host.Store.CloseGate();
+        var first = host.Host.CreateAsync("counter", "first");
+        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the first commit is under way");
+        var all = Enumerable.Range(0, 9).Select(i => host.Host.SendAsync("counter", $"k{i}", "INC")).ToList();
+        gate.SetResult();
+
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => all[4]);
+        Assert.Equal("internal_error", refused.Fault.Code);
+        all.RemoveAt(4);
+        Assert.All(await Task.WhenAll(all), receipt => Assert.Equal(1, receipt.Context["count"].AsInt));
+        host.Store.Unkeepable = null;
+        Assert.Equal(1, (await host.Host.SendAsync("counter", "k4", "INC")).Context["count"].AsInt);
     }
 
     [Fact]
@@ -143,7 +164,7 @@ public class HostTests
         var receipt = await one.Host.SendAsync("counter", "k", "INC", "one");
 
         Assert.Equal((3L, 2L), (receipt.Sequence, receipt.Context["count"].AsInt));
-        Assert.Equal(["two", "one"], (await one.Memory.LoadAsync(Address, default))!.ProcessedIds.AsEnumerable());
+        Assert.Equal(["two", "one"], (await one.Memory.LoadAsync(Address, default))!.ProcessedIds.Select(p => p.EventId));
     }
 
     [Fact]
@@ -238,7 +259,7 @@ public class HostTests
         }
 
         await Eventually.Holds(async () => (await host.ContextAsync("counter", "k"))["count"].AsInt == 5, "all five have arrived");
-        await Eventually.Holds(async () => (await host.Memory.LoadOutboxAsync(default)).Count == 0, "all five are confirmed");
+        await Eventually.Holds(async () => (await host.Memory.LoadOutboxAsync(0, 100, default)).Count == 0, "all five are confirmed");
     }
 
     [Fact]
@@ -255,7 +276,7 @@ public class HostTests
         // It was delivered before the crash already, but that was not confirmed.
         await host.Host.SendAsync("counter", "k", "INC", id.ToString());
         await using var next = await host.RestartAsync();
-        await Eventually.Holds(async () => (await next.Memory.LoadOutboxAsync(default)).Count == 0, "it is confirmed");
+        await Eventually.Holds(async () => (await next.Memory.LoadOutboxAsync(0, 100, default)).Count == 0, "it is confirmed");
         Assert.Equal(1, (await next.ContextAsync("counter", "k"))["count"].AsInt);
     }
 

@@ -40,7 +40,7 @@ public class RecoveryTests
         host.Store.FailsAfterCommit = true;
         await host.RefusedAsync(h => h.SendAsync("teller", "t", Event.Of("TELL", ("key", "k"))));
         await host.Host.SendAsync("teller", "t", Event.Of("TELL", ("key", "k")));
-        await EventuallyAsync(host, async () => (await host.Memory.LoadOutboxAsync(default)).Count == 0, "both are confirmed");
+        await EventuallyAsync(host, async () => (await host.Memory.LoadOutboxAsync(0, 100, default)).Count == 0, "both are confirmed");
         var told = (await host.Memory.LoadHistoryAsync(new("counter", "k"), 1, 10, default)).Select(h => h.EventId);
         Assert.Equal(["teller/t#2.0", "teller/t#3.0"], told);
     }

@@ -73,7 +73,7 @@ public class TimerTests
         await host.Host.SendAsync("ticker", "t", "LOOK");
 
         Assert.Equal(0, await TicksAsync(host));
-        Assert.Empty(await host.Memory.LoadDueAsync(long.MinValue, long.MaxValue, default));
+        Assert.Empty(await host.Memory.LoadDueAsync(long.MinValue, long.MaxValue, 100, default));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class TimerTests
 
         await Eventually.Holds(async () => await ChildTicksAsync(next) == 1, "the child's timer fired");
         await next.Host.SendAsync("parent", "p", "LEAVE");
-        Assert.Empty(await next.Memory.LoadDueAsync(long.MinValue, long.MaxValue, default));
+        Assert.Empty(await next.Memory.LoadDueAsync(long.MinValue, long.MaxValue, 100, default));
     }
 
     private static async Task<long> ChildTicksAsync(TestHost host) =>

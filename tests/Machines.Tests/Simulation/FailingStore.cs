@@ -1,4 +1,5 @@
 using Stator.Machines.Stores;
+using Stator.Machines.Tests.Support;
 
 namespace Stator.Machines.Tests.Simulation;
 
@@ -29,43 +30,17 @@ internal sealed class CallFaults(Func<int, CallFault?> plan)
 }
 
 /// <summary>One host's way to the store. It fails where the plan says so, and for good once the host is dead.</summary>
-internal sealed class FailingStore(IInstanceStore inner, CallFaults faults) : IInstanceStore
+internal sealed class FailingStore(IDurableStore inner, CallFaults faults) : InterceptedStore(inner)
 {
     private volatile bool _isDead;
 
     /// <summary>Nothing that the host still does reaches the store any more.</summary>
     public void Kill() => _isDead = true;
 
-    public Task<StoredInstance?> LoadAsync(MachineAddress address, CancellationToken cancellation) =>
-        CallAsync(() => inner.LoadAsync(address, cancellation));
+    public override Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation) =>
+        CallAsync<IReadOnlyList<CommitOutcome>>(() => Inner.CommitAsync(commits, cancellation), () => [.. commits.Select(_ => CommitOutcome.Conflict)]);
 
-    public Task<IReadOnlyList<StoredInstance?>> LoadManyAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation) =>
-        CallAsync(() => inner.LoadManyAsync(addresses, cancellation));
-
-    public Task<ReadOnlyMemory<byte>?> LoadReceiptAsync(MachineAddress address, string eventId, CancellationToken cancellation) =>
-        CallAsync(() => inner.LoadReceiptAsync(address, eventId, cancellation));
-
-    public Task<IReadOnlyList<HistoryEntry>> LoadHistoryAsync(MachineAddress address, long after, int limit, CancellationToken cancellation) =>
-        CallAsync(() => inner.LoadHistoryAsync(address, after, limit, cancellation));
-
-    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation) =>
-        CallAsync(() => inner.CommitAsync(commits, cancellation), () => [.. commits.Select(_ => CommitOutcome.Conflict)]);
-
-    public Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, CancellationToken cancellation) =>
-        CallAsync(() => inner.LoadDueAsync(afterMs, untilMs, cancellation));
-
-    public Task<IReadOnlyList<OutboxEntry>> LoadOutboxAsync(CancellationToken cancellation) => CallAsync(() => inner.LoadOutboxAsync(cancellation));
-
-    public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) => CallAsync(async () =>
-    {
-        await inner.RemoveOutboxAsync(performed, cancellation);
-        return 0;
-    });
-
-    public Task<IReadOnlyList<InstanceCount>> CountAsync(string machine, CancellationToken cancellation) =>
-        CallAsync(() => inner.CountAsync(machine, cancellation));
-
-    public Task CheckAsync(CancellationToken cancellation) => inner.CheckAsync(cancellation);
+    protected override Task<T> CallAsync<T>(string member, Func<Task<T>> call) => CallAsync(call);
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call, Func<T>? conflict = null)
     {

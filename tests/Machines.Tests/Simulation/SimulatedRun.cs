@@ -77,7 +77,7 @@ internal sealed class SimulatedRun : IAsyncDisposable
     private async Task StartAsync()
     {
         _way = new(_store, _faults);
-        _host = new(_way, _store, _options, _time, NullLoggerFactory.Instance);
+        _host = new(_way, _options, _time, NullLoggerFactory.Instance);
         await _host.StartAsync();
     }
 
@@ -166,8 +166,8 @@ internal sealed class SimulatedRun : IAsyncDisposable
         async () =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
-            var overdue = await _store.LoadDueAsync(long.MinValue, _time.GetUtcNow().ToUnixTimeMilliseconds(), default);
-            return overdue.Count == 0 && (await _store.LoadOutboxAsync(default)).Count == 0;
+            var overdue = await _store.LoadDueAsync(long.MinValue, _time.GetUtcNow().ToUnixTimeMilliseconds(), 1, default);
+            return overdue.Count == 0 && (await _store.LoadOutboxAsync(0, 1, default)).Count == 0;
         },
         "no timer is overdue and nothing is left to be performed");
 }

@@ -39,7 +39,7 @@ internal sealed class StoreChecker(IInstanceStore store, string directory, IDefi
         Assert.Equal(Enumerable.Range(1, (int)record.Sequence).Select(s => (long)s), history.Select(h => h.Sequence));
         var named = history.Where(h => h.EventId is not null).Select(h => h.EventId!).ToList();
         Assert.Equal(named.Distinct(), named);
-        Assert.Equal(named, stored.ProcessedIds.AsEnumerable());
+        Assert.Equal(named, stored.ProcessedIds.Select(p => p.EventId));
         var folded = await FoldAsync(record.Address, history);
         Assert.Equal(Encoding.UTF8.GetString(SnapshotJson.Write(folded)), Encoding.UTF8.GetString(record.Snapshot.Span));
         Assert.Equal(folded.Timers.Select(t => (t.Number, t.DueMs)).Order(), Timers(row).Order());

@@ -3,8 +3,10 @@ using Stator.Machines.Stores;
 namespace Stator.Machines.Tests.Support;
 
 /// <summary>A store that keeps what it is given, and fails when it is told to: before it wrote, or after.</summary>
-internal sealed class FaultyStore(MemoryStore inner) : IInstanceStore
+internal sealed class FaultyStore(MemoryStore inner) : InterceptedStore(inner)
 {
+    private static readonly string[] Loading = [nameof(LoadAsync), nameof(LoadManyAsync), nameof(LoadDueAsync), nameof(CheckAsync)];
+
     private TaskCompletionSource? _gate;
 
     /// <summary>How many transactions there were, and how many instances each held.</summary>
@@ -21,12 +23,15 @@ internal sealed class FaultyStore(MemoryStore inner) : IInstanceStore
 
     public bool FailsToLoad { get; set; }
 
+    /// <summary>The key of an instance whose commits cannot be kept.</summary>
+    public string? Unkeepable { get; set; }
+
     /// <summary>Commits wait until the gate is opened.</summary>
     public TaskCompletionSource CloseGate() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int WaitingAtGate { get; private set; }
 
-    public async Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation)
+    public override async Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation)
     {
         if (_gate is { } gate)
         {
@@ -41,9 +46,14 @@ internal sealed class FaultyStore(MemoryStore inner) : IInstanceStore
             throw new IOException("The disk is full.");
         }
 
+        if (commits.Any(c => c.Record.Address.Key == Unkeepable))
+        {
+            throw new CommitRejectedException("A row is not taken.");
+        }
+
         Transactions.Add(commits.Count);
         Order.AddRange(commits.Select(c => c.Record.Address.Key));
-        var outcomes = await inner.CommitAsync(commits, cancellation);
+        var outcomes = await Inner.CommitAsync(commits, cancellation);
         if (FailsAfterCommit)
         {
             FailsAfterCommit = false;
@@ -53,27 +63,6 @@ internal sealed class FaultyStore(MemoryStore inner) : IInstanceStore
         return outcomes;
     }
 
-    public Task<StoredInstance?> LoadAsync(MachineAddress address, CancellationToken cancellation) =>
-        FailsToLoad ? Task.FromException<StoredInstance?>(new IOException("The disk is gone.")) : inner.LoadAsync(address, cancellation);
-
-    public Task<IReadOnlyList<StoredInstance?>> LoadManyAsync(IReadOnlyList<MachineAddress> addresses, CancellationToken cancellation) =>
-        inner.LoadManyAsync(addresses, cancellation);
-
-    public Task<ReadOnlyMemory<byte>?> LoadReceiptAsync(MachineAddress address, string eventId, CancellationToken cancellation) =>
-        inner.LoadReceiptAsync(address, eventId, cancellation);
-
-    public Task<IReadOnlyList<HistoryEntry>> LoadHistoryAsync(MachineAddress address, long after, int limit, CancellationToken cancellation) =>
-        inner.LoadHistoryAsync(address, after, limit, cancellation);
-
-    public Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, CancellationToken cancellation) =>
-        FailsToLoad ? Task.FromException<IReadOnlyList<InstanceDue>>(new IOException("The disk is gone.")) : inner.LoadDueAsync(afterMs, untilMs, cancellation);
-
-    public Task<IReadOnlyList<OutboxEntry>> LoadOutboxAsync(CancellationToken cancellation) => inner.LoadOutboxAsync(cancellation);
-
-    public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) => inner.RemoveOutboxAsync(performed, cancellation);
-
-    public Task<IReadOnlyList<InstanceCount>> CountAsync(string machine, CancellationToken cancellation) => inner.CountAsync(machine, cancellation);
-
-    public Task CheckAsync(CancellationToken cancellation) =>
-        FailsToLoad ? Task.FromException(new IOException("The disk is gone.")) : inner.CheckAsync(cancellation);
+    protected override Task<T> CallAsync<T>(string member, Func<Task<T>> call) =>
+        FailsToLoad && Loading.Contains(member) ? Task.FromException<T>(new IOException("The disk is gone.")) : call();
 }

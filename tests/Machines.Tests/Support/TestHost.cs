@@ -16,7 +16,7 @@ internal sealed class TestHost : IAsyncDisposable
         Memory = memory;
         Store = store;
         Time = time;
-        Host = new(store, memory, options, time, NullLoggerFactory.Instance);
+        Host = new(store, options, time, NullLoggerFactory.Instance);
     }
 
     public MemoryStore Memory { get; }

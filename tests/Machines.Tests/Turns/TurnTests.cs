@@ -82,7 +82,7 @@ public class TurnTests
 
         Assert.Equal([false, true], decision.Answers.Select(a => a.Receipt!.IsDuplicate));
         Assert.Equal([2L, 2L], decision.Answers.Select(a => a.Receipt!.Sequence));
-        Assert.Equal(1, decision.State!.Snapshot.Context["count"].AsInt);
+        Assert.Equal(1, decision.State!.Snapshot!.Context["count"].AsInt);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class TurnTests
     [Fact]
     public void TheWindowOfEventIdsIsBounded()
     {
-        _options.ProcessedEventWindow = 2;
+        _options.MaxProcessedEvents = 2;
         var first = Decide(Started(), Send("INC", "e1"), Send("INC", "e2"));
         var second = Decide(first.State, Send("INC", "e3"));
         var third = Decide(second.State, Send("INC", "e2"), Send("INC", "e1"));
@@ -121,7 +121,7 @@ public class TurnTests
     [Fact]
     public void AnIdThatFallsOutWithinItsOwnCommitIsNeitherWrittenNorForgotten()
     {
-        _options.ProcessedEventWindow = 1;
+        _options.MaxProcessedEvents = 1;
         var decision = Decide(Started(), Send("INC", "e1"), Send("INC", "e2"));
 
         Assert.Equal(["e2"], decision.Commit!.Processed.Select(p => p.EventId));
@@ -178,7 +178,7 @@ public class TurnTests
 
         Assert.Equal("limit_exceeded", decision.Answers[1].Fault!.Code);
         Assert.Contains("MaxSnapshotBytes", decision.Answers[1].Fault!.Message);
-        Assert.Equal(2, decision.State!.Snapshot.Context["count"].AsInt);
+        Assert.Equal(2, decision.State!.Snapshot!.Context["count"].AsInt);
     }
 
     [Fact]
@@ -192,8 +192,8 @@ public class TurnTests
         var late = DecideAt(state, 2500, Send("DIVISOR"));
 
         Assert.Null(early.Commit);
-        Assert.Equal(["a"], between.State!.Snapshot.Context["fired"].AsList.Select(v => v.AsString));
-        Assert.Equal(["a", "b"], late.State!.Snapshot.Context["fired"].AsList.Select(v => v.AsString));
+        Assert.Equal(["a"], between.State!.Snapshot!.Context["fired"].AsList.Select(v => v.AsString));
+        Assert.Equal(["a", "b"], late.State!.Snapshot!.Context["fired"].AsList.Select(v => v.AsString));
         Assert.Equal(["timer", "timer"], late.Commit!.History.Select(h => h.Kind));
         Assert.Equal(2, late.Commit.RemovedTimers.Length);
         Assert.Equal("action_failed", late.Answers[0].Fault!.Code);
@@ -205,8 +205,8 @@ public class TurnTests
         var running = Decide(Started(Charts.Ticker), Send("START")).State;
         var decision = DecideAt(running, 35_000, Wake.Up);
 
-        Assert.Equal(1, decision.State!.Snapshot.Context["ticks"].AsInt);
-        Assert.Equal(Now.AddMilliseconds(45_000), decision.State.Snapshot.NextTimer()!.Due);
+        Assert.Equal(1, decision.State!.Snapshot!.Context["ticks"].AsInt);
+        Assert.Equal(Now.AddMilliseconds(45_000), decision.State.Snapshot!.NextTimer()!.Due);
         Assert.Single(decision.Commit!.ArmedTimers);
         Assert.Single(decision.Commit.RemovedTimers);
     }
@@ -219,18 +219,18 @@ public class TurnTests
         var decision = DecideAt(broken, 1000, new HandleEvents([Event.Of("DIVISOR", ("by", 1))], null, null));
 
         Assert.Equal("action_failed", Assert.Single(decision.RefusedTimers).Fault.Code);
-        Assert.Equal(3, decision.State!.Snapshot.Timers.Length);
+        Assert.Equal(3, decision.State!.Snapshot!.Timers.Length);
         Assert.NotNull(decision.Answers[0].Receipt);
-        Assert.Equal(["a"], DecideAt(decision.State, 1000, Wake.Up).State!.Snapshot.Context["fired"].AsList.Select(v => v.AsString));
+        Assert.Equal(["a"], DecideAt(decision.State, 1000, Wake.Up).State!.Snapshot!.Context["fired"].AsList.Select(v => v.AsString));
     }
 
     [Fact]
     public void ADeadlineCountsFromTheEndOfTheMillisecond()
     {
         var within = Now.AddTicks(1);
-        var state = Turn.Decide(Address, Started(Charts.Ticker), [Send("START")], within, _options).State;
+        var state = Turn.Decide(Address, Started(Charts.Ticker), [Send("START")], within, _options, TurnConditions.None).State;
 
-        Assert.True(state!.Snapshot.NextTimer()!.Due >= within.AddSeconds(10));
+        Assert.True(state!.Snapshot!.NextTimer()!.Due >= within.AddSeconds(10));
     }
 
     [Fact]
@@ -248,10 +248,11 @@ public class TurnTests
     public void TheStateIsTheSameReadBackFromItsRecord()
     {
         var decision = Decide(Started(Charts.Alarms), Send("NOBODY", "e1"));
-        var stored = new StoredInstance(decision.Commit!.Record, ["e1"]);
-        var loaded = InstanceState.Load(stored, decision.State!.Snapshot.Definition);
+        var stored = new StoredInstance(decision.Commit!.Record, [new("e1", 0)]);
+        var loaded = InstanceState.Load(stored, _ => decision.State!.Snapshot!.Definition);
 
-        Assert.Equal(Encoding.UTF8.GetString(SnapshotJson.Write(decision.State.Snapshot)), Encoding.UTF8.GetString(SnapshotJson.Write(loaded.Snapshot)));
+        Assert.Equal(
+            Encoding.UTF8.GetString(SnapshotJson.Write(decision.State!.Snapshot!)), Encoding.UTF8.GetString(SnapshotJson.Write(loaded.Snapshot!)));
         Assert.True(loaded.Processed.Contains("e1"));
     }
 
@@ -269,10 +270,10 @@ public class TurnTests
 
     private InstanceState Started(string chart = Charts.Counter) => Decide(null, Start(chart)).State!;
 
-    private TurnDecision Decide(InstanceState? state, params TurnRequest[] requests) => Turn.Decide(Address, state, requests, Now, _options);
+    private TurnDecision Decide(InstanceState? state, params TurnRequest[] requests) => Turn.Decide(Address, state, requests, Now, _options, TurnConditions.None);
 
     private TurnDecision DecideAt(InstanceState? state, int ms, params TurnRequest[] requests) =>
-        Turn.Decide(Address, state, requests, Now.AddMilliseconds(ms), _options);
+        Turn.Decide(Address, state, requests, Now.AddMilliseconds(ms), _options, TurnConditions.None);
 
     private static StartInstance Start(string chart) => new(Charts.Parse(chart), default, null);
 

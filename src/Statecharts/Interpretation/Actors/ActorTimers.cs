@@ -35,6 +35,19 @@ internal static class ActorTimers
         }
     }
 
+    /// <summary>Takes back one timer by its number, as if its id had been cancelled.</summary>
+    public static void Drop(StepRun run, Actor actor, long number)
+    {
+        var index = actor.Timers.FindIndex(t => t.Number == number);
+        var timer = actor.Timers[index];
+        run.Add(new CancelTimer(actor.Path, number));
+        actor.Timers.RemoveAt(index);
+        if (timer.IsReachable)
+        {
+            Unreach(actor, timer.Id);
+        }
+    }
+
     public static void CancelAll(StepRun run, Actor actor)
     {
         if (!actor.HasTimers)

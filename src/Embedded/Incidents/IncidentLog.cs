@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Stator.Machines;
+using Stator.Machines.Stores;
+using Stator.Machines.Telemetry;
+
+namespace Stator.Embedded.Incidents;
+
+/// <summary>
+/// The open incidents of this host: all in memory, so that a turn knows which ones it settles, and in the store as soon as that can be
+/// reached.
+/// </summary>
+internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions options, TimeProvider time, ILogger<IncidentLog> logger) : IDisposable
+{
+    private const int PageSize = 1_000;
+
+    private readonly ConcurrentDictionary<MachineAddress, ImmutableArray<IncidentSubject>> _open = new();
+    /// <summary>Incidents whose row in the store has to be brought up to date: written where it is open, removed where it is not.</summary>
+    private readonly Channel<IncidentRecord> _unsaved = Channel.CreateUnbounded<IncidentRecord>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>Reads what is open, and begins to save.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await store.LoadIncidentsAsync(null, null, after, PageSize, cancellation).ConfigureAwait(false);
+            foreach (var incident in page)
+            {
+                Open(incident.Subject);
+                after = incident.Number;
+            }
+
+            if (page.Count < PageSize)
+            {
+                break;
+            }
+        }
+
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    /// <summary>The open incidents of an instance.</summary>
+    public ImmutableArray<IncidentSubject> Of(MachineAddress address) => _open.IsEmpty ? [] : _open.GetValueOrDefault(address, []);
+
+    /// <summary>Whether there is an open incident.</summary>
+    public bool IsOpen(IncidentSubject subject) => Of(subject.Address).Contains(subject);
+
+    /// <summary>The instances of a machine that wait for one of its versions.</summary>
+    public IReadOnlyList<MachineAddress> StalledOf(string machine) =>
+        [.. _open.Where(o => o.Key.Machine == machine && o.Value.Any(s => s.Kind == IncidentKind.Stalled)).Select(o => o.Key)];
+
+    /// <summary>Opens an incident, or says that it has failed once more.</summary>
+    public void Raise(IncidentSubject subject, RequestFault fault, int attempts)
+    {
+        Open(subject);
+        StatorTelemetry.Incidents.Add(1, new KeyValuePair<string, object?>("kind", subject.Kind));
+        LogRaised(subject.Kind, subject.Address, subject.Name, attempts, fault.Code, fault.Message);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        _unsaved.Writer.TryWrite(new(0, subject, fault.Code, fault.Message, attempts, now, now));
+    }
+
+    /// <summary>Forgets incidents that a commit has settled.</summary>
+    public void Settled(ImmutableArray<IncidentSubject> settled)
+    {
+        foreach (var subject in settled)
+        {
+            Close(subject);
+        }
+    }
+
+    /// <summary>Settles an incident that no commit of its instance settles.</summary>
+    public void Settle(IncidentSubject subject)
+    {
+        if (IsOpen(subject))
+        {
+            Close(subject);
+            _unsaved.Writer.TryWrite(new(0, subject, Code: "", Message: "", Attempts: 0, FirstAtMs: 0, LastAtMs: 0));
+        }
+    }
+
+    /// <summary>Saves no more; what is unsaved fails again after the next start, and is an incident again then.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _unsaved.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private void Open(IncidentSubject subject) =>
+        _open.AddOrUpdate(subject.Address, _ => [subject], (_, open) => open.Contains(subject) ? open : open.Add(subject));
+
+    private void Close(IncidentSubject subject)
+    {
+        while (_open.TryGetValue(subject.Address, out var open) && open.Contains(subject))
+        {
+            var left = open.Remove(subject);
+            if (left.IsEmpty ? _open.TryRemove(KeyValuePair.Create(subject.Address, open)) : _open.TryUpdate(subject.Address, left, open))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _unsaved.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            while (_unsaved.Reader.TryRead(out var incident))
+            {
+                await SaveAsync(incident).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task SaveAsync(IncidentRecord incident)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (IsOpen(incident.Subject))
+                {
+                    await store.SaveIncidentAsync(incident, CancellationToken.None).ConfigureAwait(false);
+                }
+
+                if (!IsOpen(incident.Subject))
+                {
+                    // It is settled, perhaps since a moment ago.
+                    await store.RemoveIncidentsAsync([incident.Subject], CancellationToken.None).ConfigureAwait(false);
+                }
+
+                return;
+            }
+            catch (Exception e)
+            {
+                LogNotSaved(incident.Subject.Address, attempt, e);
+            }
+
+            if (!await Pauses.WaitAsync(options, attempt, time, _stopping.Token).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(70, LogLevel.Error, "Incident ({Kind}) of {Address} {Name}: given up after {Attempts} attempts ({Code}): {Message}")]
+    private partial void LogRaised(string kind, MachineAddress address, string name, int attempts, string code, string message);
+
+    [LoggerMessage(71, LogLevel.Error, "An incident of {Address} could not be saved (attempt {Attempt}); it is tried again")]
+    private partial void LogNotSaved(MachineAddress address, int attempt, Exception exception);
+
+    private readonly ILogger _logger = logger;
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Stator.Statecharts.Snapshots;
+
+namespace Stator.Machines.Stores.Sql;
+
+/// <summary>
+/// The query behind a filter, for stores whose tables are called alike: <c>instances</c> and <c>instance_terms (term, instance)</c>.
+/// It goes along an index in the order of finding, so that a page costs what it holds and not what lies before it: along that of a
+/// term where there is one, else along that of machine and status, else along the instances themselves. What must stand in the
+/// context is not part of it: <see cref="ContextMatch"/> looks at what it finds.
+/// </summary>
+public sealed class FindStatement
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<object> _values = [];
+
+    private FindStatement(string columns, InstanceFilter filter, long after, int limit)
+    {
+        var limitName = Name((long)limit);
+        if (!filter.Terms.IsEmpty)
+        {
+            Append($"SELECT {columns} FROM instance_terms AS t JOIN instances AS i ON i.id = t.instance WHERE t.term = {Name(filter.Terms[0])} AND t.instance > {Name(after)}");
+            AppendConditions(filter);
+            Append($" ORDER BY t.instance LIMIT {limitName}");
+            return;
+        }
+
+        // Each status is a stretch of the index, in order; several of them are merged by the order of the whole.
+        SnapshotStatus?[] stretches = filter.Machine is null ? [null] : filter.Status is { } status ? [status] : [.. Enum.GetValues<SnapshotStatus>()];
+        for (var i = 0; i < stretches.Length; i++)
+        {
+            Append($"{(i == 0 ? "" : " UNION ALL ")}SELECT * FROM (SELECT {columns} FROM instances AS i WHERE i.id > {Name(after)}");
+            AppendConditions(filter with { Status = stretches[i] ?? filter.Status });
+            Append($" ORDER BY i.id LIMIT {limitName}) AS s{i}");
+        }
+
+        Append($" ORDER BY 1 LIMIT {limitName}");
+    }
+
+    /// <summary>The text, with <c>$1</c>, <c>$2</c> and so on for the values.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>The values: whole numbers of 64 bits and texts.</summary>
+    public IReadOnlyList<object> Values => _values;
+
+    /// <summary>Makes the query.</summary>
+    /// <param name="columns">What to select of <c>instances AS i</c>; the first is <c>i.id</c>.</param>
+    /// <param name="filter">What must hold.</param>
+    /// <param name="after">The id to go on from, exclusive.</param>
+    /// <param name="limit">How many rows at most.</param>
+    public static FindStatement Of(string columns, InstanceFilter filter, long after, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new(columns, filter, after, limit);
+    }
+
+    private void AppendConditions(InstanceFilter filter)
+    {
+        Append(" AND i.disposed_at IS NULL");
+        AppendIf(filter.Machine, "i.machine =");
+        AppendIf(filter.Status is { } status ? (long)status : null, "i.status =");
+        AppendIf(filter.Version, "i.version =");
+        AppendIf(filter.UpdatedAfterMs, "i.updated_at >");
+        AppendIf(filter.UpdatedBeforeMs, "i.updated_at <");
+        foreach (var term in filter.Terms.Skip(1))
+        {
+            Append($" AND EXISTS (SELECT 1 FROM instance_terms AS o WHERE o.term = {Name(term)} AND o.instance = i.id)");
+        }
+    }
+
+    private void AppendIf(object? value, string condition)
+    {
+        if (value is not null)
+        {
+            Append($" AND {condition} {Name(value)}");
+        }
+    }
+
+    private void Append(string text) => _text.Append(text);
+
+    private string Name(object value)
+    {
+        var known = _values.IndexOf(value);
+        if (known < 0)
+        {
+            known = _values.Count;
+            _values.Add(value);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"${known + 1}");
+    }
+}

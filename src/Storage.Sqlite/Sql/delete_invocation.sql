@@ -1,0 +1,1 @@
+DELETE FROM invocations WHERE instance = $instance AND number = $number;

@@ -1,0 +1,1 @@
+DELETE FROM instance_terms WHERE term = $term AND instance = $instance;

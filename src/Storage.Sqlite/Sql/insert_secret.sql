@@ -1,0 +1,1 @@
+INSERT INTO secrets (name, secret) VALUES ($name, $secret) ON CONFLICT (name) DO NOTHING;

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO instance_terms (term, instance) VALUES ($term, $instance);

@@ -1,0 +1,1 @@
+UPDATE instances SET snapshot = x'', is_purged = 1 WHERE id = $instance;
