@@ -42,7 +42,9 @@ internal static class SnapshotText
 
         foreach (var service in engine["invocations"].Items)
         {
-            yield return $"service  {service["id"].Text}: {service["src"].Text}{(service["token"].Text is { } token ? $", token {token}" : "")}";
+            var running = snapshot.Invocations.FirstOrDefault(i => i.Number == service["number"].AsInt);
+            var progress = running is null ? "" : string.Create(CultureInfo.InvariantCulture, $", attempt {running.Attempt}");
+            yield return $"service  {service["id"].Text}: {service["src"].Text}{progress}{(running?.Token is { } token ? $", token {token}" : "")}";
         }
     }
 

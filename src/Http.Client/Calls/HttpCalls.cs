@@ -36,7 +36,14 @@ internal sealed class HttpCalls(HttpClient http, StatorHttpClientOptions options
         using var request = await RequestAsync(call, cancellation).ConfigureAwait(false);
         prepare(request);
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-        return response.IsSuccessStatusCode ? response : throw await ProblemReading.OfAsync(response, options.Url, cancellation).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        var isBusy = IsBusy(response.StatusCode);
+        var failure = await ProblemReading.OfAsync(response, options.Url, cancellation).ConfigureAwait(false);
+        throw isBusy && failure is StatorHostException ? new HttpRequestException(failure.Message, failure) : failure;
     }
 
     /// <summary>The good answer; null where a lost one is known to have been good.</summary>

@@ -28,6 +28,18 @@ internal static class SnapshotReading
             SnapshotStatusText.Parse(snapshot["status"].AsString),
             Encoding.UTF8.GetBytes(engine.ToString()),
             TurnReading.Time(snapshot["createdAt"]),
-            TurnReading.Time(snapshot["updatedAt"]));
+            TurnReading.Time(snapshot["updatedAt"]))
+        {
+            Invocations = [.. Running(snapshot)],
+        };
+    }
+
+    /// <summary>How far the services have come, those of children included. It stays in the engine's text too, which passes over it.</summary>
+    private static IEnumerable<RunningInvocation> Running(Value machine)
+    {
+        var own = machine["invocations"].AsList
+            .Where(i => i["attempt"].IsInt)
+            .Select(i => new RunningInvocation(i["number"].AsInt, (int)i["attempt"].AsInt, i["token"] is { Kind: ValueKind.String } token ? token.AsString : null));
+        return machine["children"] is { Kind: ValueKind.Object } children ? own.Concat(children.AsObject.Values.SelectMany(Running)) : own;
     }
 }

@@ -79,7 +79,7 @@ internal sealed partial class Endpoint(IMachineClient client, StatorOptions opti
         catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
             LogFailed(http.Request.Method, http.Request.Path, e);
-            await Problems.WriteAsync(http, new("internal_error", "The request failed; the log of the host says why. Nothing was answered before it was committed."))
+            await Problems.WriteAsync(http, new(RequestFaultCode.InternalError, "The request failed; the log of the host says why. Nothing was answered before it was committed."))
                 .ConfigureAwait(false);
         }
     }

@@ -24,7 +24,7 @@ internal static class StreamRoutes
         using var ends = WaitRoutes.Ends(call);
 
         // What is refused is refused before the answer begins.
-        _ = await call.Client.GetHistoryAsync(address, after, limit: 1, ends.Token).ConfigureAwait(false);
+        _ = await call.Client.GetHistoryAsync(address, after: 0, limit: 1, ends.Token).ConfigureAwait(false);
         var response = call.Http.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";

@@ -11,14 +11,16 @@ internal sealed partial class CallerGate : IGate
 {
     private const string Scheme = "Bearer ";
 
-    private readonly FrozenDictionary<string, (ApiKey Key, KnownCaller Caller)> _keys;
+    private readonly FrozenDictionary<string, (KeyDigest Digest, KnownCaller Caller)> _keys;
     private readonly JwtVerifier? _jwt;
     private readonly bool _acceptsUser;
     private readonly RefusalLog _refusals;
 
     public CallerGate(IOptions<StatorSecurityOptions> options, TimeProvider time, ILogger<CallerGate> logger)
     {
-        _keys = options.Value.Keys.ToFrozenDictionary(k => k.Id, k => (k, new KnownCaller(k.Name, k.Roles)), StringComparer.Ordinal);
+        _keys = options.Value.Keys
+            .Select(k => (Digest: KeyDigest.Parse(k.Digest)!, Caller: new KnownCaller(k.Name, k.Roles)))
+            .ToFrozenDictionary(k => k.Digest.Id, StringComparer.Ordinal);
         _jwt = options.Value.Jwt is { } jwt ? new(jwt, time) : null;
         _acceptsUser = options.Value.AcceptsUserOfApplication;
         _refusals = new(time, logger);
@@ -38,9 +40,9 @@ internal sealed partial class CallerGate : IGate
                 : Decide(http, null, role, "no key or token was sent"));
         }
 
-        if (credential.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
+        if (credential.StartsWith(KeyDigest.Prefix, StringComparison.Ordinal))
         {
-            var caller = ApiKey.IdOf(credential) is { } id && _keys.TryGetValue(id, out var known) && known.Key.IsOf(credential) ? known.Caller : null;
+            var caller = KeyDigest.IdOf(credential) is { } id && _keys.TryGetValue(id, out var known) && known.Digest.IsOf(credential) ? known.Caller : null;
             return new(Decide(http, caller, role, "the key is not known"));
         }
 

@@ -19,7 +19,7 @@ internal sealed class StatorSecurityValidation : IValidateOptions<StatorSecurity
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var key in options.Keys)
         {
-            if ((key.Problem ?? (ids.Add(key.Id) ? null : $"two keys have the id '{key.Id}'; one of them is '{key.Name}'")) is { } problem)
+            if ((key.Problem ?? (ids.Add(key.Digest.Split('.')[0]) ? null : $"two keys have one id; one of them is '{key.Name}'")) is { } problem)
             {
                 return problem;
             }
