@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stator.Cli.Documents;
 using Stator.Machines;
 using Stator.Statecharts.Data;
 
@@ -7,6 +8,9 @@ namespace Stator.Cli.Remote;
 /// <summary>A turn of a history for people: when, what set it off, who, and where it led.</summary>
 internal static class TurnText
 {
+    /// <summary>What stands before a service's id in the names of its events.</summary>
+    private const string Actor = ".actor.";
+
     public static readonly string[] Head = ["TURN", "AT", "WHAT", "BY", "TO"];
 
     public static string[] Row(HistoryTurn turn) =>
@@ -30,11 +34,18 @@ internal static class TurnText
     private static string What(HistoryTurn turn) => turn.Kind switch
     {
         HistoryKind.Event => $"event {turn.Detail["event"]["type"] switch { { Kind: ValueKind.String } type => type.AsString, _ => "" }}",
-        HistoryKind.Timer => $"timer {turn.Detail["timer"]}",
-        HistoryKind.Service => $"service {turn.Detail["invocation"]} {(turn.Detail["error"].IsNull ? "ended" : "failed")}",
+        HistoryKind.Timer => $"timer {EventTaken(turn) ?? turn.Detail["timer"].ToString()}",
+        HistoryKind.Service => $"service {ServiceOf(turn)} {(turn.Detail["error"].IsNull ? "ended" : "failed")}",
         HistoryKind.Edit or HistoryKind.Skip => $"{turn.Kind}: {turn.Detail["reason"]}",
         _ => turn.Kind,
     };
+
+    /// <summary>The name of the event that a timer or a service became, where the chart took it; an entry holds but a number besides.</summary>
+    private static string? EventTaken(HistoryTurn turn) => turn.Detail["transitions"].Items.Select(t => t["on"].Text).FirstOrDefault();
+
+    private static string ServiceOf(HistoryTurn turn) => EventTaken(turn) is { } name && name.IndexOf(Actor, StringComparison.Ordinal) is >= 0 and var at
+        ? name[(at + Actor.Length)..]
+        : turn.Detail["invocation"].ToString();
 
     private static string To(Value detail) => detail["value"] switch
     {
