@@ -28,6 +28,7 @@ internal sealed class StatorCommand : RootCommand
         Subcommands.Add(new ConvertCommand(terminal));
         Subcommands.Add(new ServeCommand(terminal));
         Subcommands.Add(new BenchCommand(terminal));
+        Subcommands.Add(new TortureCommand(terminal));
         foreach (var option in Options)
         {
             if (option is HelpOption { Action: HelpAction usual } help)

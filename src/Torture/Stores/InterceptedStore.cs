@@ -1,8 +1,9 @@
+using Stator.Machines;
 using Stator.Machines.Stores;
 
-namespace Stator.Machines.Tests.Support;
+namespace Stator.Torture.Stores;
 
-/// <summary>A store that hands every call on to another one, through one place where a test can get in between.</summary>
+/// <summary>A store that hands every call on to another one, through one place where somebody can get in between.</summary>
 internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
 {
     protected IDurableStore Inner => inner;
@@ -80,7 +81,7 @@ internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
 
     private Task DoAsync(string member, Func<Task> call) => CallAsync(member, async () =>
     {
-        await call();
+        await call().ConfigureAwait(false);
         return true;
     });
 }

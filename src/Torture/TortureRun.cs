@@ -1,0 +1,43 @@
+using Stator.Torture.Plants;
+using Stator.Torture.Simulation;
+
+namespace Stator.Torture;
+
+/// <summary>Runs what was asked for, one kind after the other, and says whether every promise was kept.</summary>
+internal static class TortureRun
+{
+    /// <returns>Whether every promise was kept.</returns>
+    public static async Task<bool> RunAsync(TortureOptions options, CancellationToken cancellation)
+    {
+        if (PoolOfOne.IsHere)
+        {
+            // This is the process that was started for the simulation.
+            return await SimulateAsync(options, cancellation).ConfigureAwait(false);
+        }
+
+        await options.Out.WriteLineAsync($"seed {options.Seed}").ConfigureAwait(false);
+        var isClean = true;
+        var hasBoth = options.Only is null && options.Store != StoreKind.Memory && options.Plant == Plant.None;
+        if (hasBoth || options.Only == TorturePart.Simulation || options.Store == StoreKind.Memory || options.Plant != Plant.None)
+        {
+            var share = hasBoth ? options.Duration / 3 : options.Duration;
+            isClean &= await SimulationProcess.RunAsync(options with { Duration = share }, cancellation).ConfigureAwait(false);
+        }
+
+        await options.Out.WriteLineAsync(isClean ? "Every promise was kept." : "A promise was not kept.").ConfigureAwait(false);
+        return isClean;
+    }
+
+    private static Task<bool> SimulateAsync(TortureOptions options, CancellationToken cancellation)
+    {
+        var settings = new SimulationSettings(options.Seed, options.Duration, options.Seeds, options.SweepsWhole)
+        {
+            OnSqlite = options.Store == StoreKind.Sqlite,
+            Plant = options.Plant,
+            TraceDirectory = options.TraceDirectory,
+        };
+
+        // On the one thread for tasks, and not on the one that the process began with.
+        return Task.Run(() => new SimulationSeries(settings, options.Out).RunAsync(cancellation), CancellationToken.None);
+    }
+}
