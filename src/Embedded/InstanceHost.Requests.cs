@@ -3,7 +3,6 @@ using Stator.Embedded.Instances;
 using Stator.Machines;
 using Stator.Machines.Instances;
 using Stator.Machines.Telemetry;
-using Stator.Statecharts.Snapshots;
 
 namespace Stator.Embedded;
 
@@ -54,11 +53,7 @@ public sealed partial class InstanceHost
 
         var record = _turns.FindCommitted(address)?.Record
             ?? (await StoreFaults.Of(() => _loader.LoadAsync(address)).WaitAsync(cancellation).ConfigureAwait(false))?.Record;
-        return record is { DisposedAtMs: null }
-            ? new(
-                address, record.Version, record.Hash, record.Sequence, record.Status, record.Snapshot,
-                DateTimeOffset.FromUnixTimeMilliseconds(record.CreatedAtMs), DateTimeOffset.FromUnixTimeMilliseconds(record.UpdatedAtMs))
-            : throw NoInstance(address);
+        return record is { DisposedAtMs: null } ? InstanceSnapshots.Of(record, _definitions.FindUsable(record)) : throw NoInstance(address);
     }
 
     /// <inheritdoc/>
@@ -85,10 +80,8 @@ public sealed partial class InstanceHost
     public async Task<InstanceSnapshot> WaitAsync(MachineAddress address, WaitCondition condition, TimeSpan timeout, CancellationToken cancellation = default)
     {
         Check(address, null);
-        var record = (await _watch.WaitAsync(address, condition, timeout, cancellation).ConfigureAwait(false)).Record;
-        return new(
-            address, record.Version, record.Hash, record.Sequence, record.Status, record.Snapshot,
-            DateTimeOffset.FromUnixTimeMilliseconds(record.CreatedAtMs), DateTimeOffset.FromUnixTimeMilliseconds(record.UpdatedAtMs));
+        var state = await _watch.WaitAsync(address, condition, timeout, cancellation).ConfigureAwait(false);
+        return InstanceSnapshots.Of(state.Record, state.Snapshot!.Definition);
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ using Stator.Machines.Definitions;
 using Stator.Machines.Finding;
 using Stator.Machines.History;
 using Stator.Machines.Instances;
+using Stator.Machines.Secrets;
 using Stator.Machines.Stores;
 using Stator.Machines.Telemetry;
 
@@ -45,10 +46,15 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
     /// <param name="loggers">The logs.</param>
     public InstanceHost(IDurableStore store, StatorOptions options, TimeProvider time, ILoggerFactory loggers)
     {
+        if (options.SecretKeys.Count > 0)
+        {
+            store = new SealedStore(store, new(options.SecretKeys), record => _definitions!.HasSecrets(record));
+        }
+
         _store = store;
         _options = options;
         _logger = loggers.CreateLogger<InstanceHost>();
-        _definitions = new(store, store, time);
+        _definitions = new(store, store, time, canKeepSecrets: options.SecretKeys.Count > 0);
         _incidentLog = new(store, options, time, loggers.CreateLogger<IncidentLog>());
         _wakes = new(store, options, time, loggers.CreateLogger<WakeQueue>());
         _outbox = new(store, options, time, loggers.CreateLogger<OutboxRunner>());
@@ -90,7 +96,7 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
 
         // Effects left from before go first: a timer that fires adds new ones, which must come after those of the same instance.
         await _outbox.StartAsync(_delivery, cancellation).ConfigureAwait(false);
-        await _wakes.StartAsync(_turns.Wake, cancellation).ConfigureAwait(false);
+        await _wakes.StartAsync(_turns.WakeAsync, cancellation).ConfigureAwait(false);
         _isStarted = true;
         LogStarted();
     }

@@ -28,6 +28,8 @@ internal sealed class StatorOptionsValidation : IValidateOptions<StatorOptions>
         RequireMore(nameof(options.MaxNameLength), options.MaxNameLength, 0);
         RequireMore(nameof(options.TimerHorizon), options.TimerHorizon, TimeSpan.FromSeconds(1));
         RequireMore(nameof(options.RetryInterval), options.RetryInterval, TimeSpan.Zero);
+        wrong.AddRange(options.SecretKeys.Where(key => !IsKey(key)).Select(_ =>
+            $"{nameof(StatorOptions)}.{nameof(options.SecretKeys)} holds what is no key. Each must be 32 random bytes in base64: openssl rand -base64 32."));
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
 
         void RequireMore<T>(string setting, T value, T than)
@@ -39,4 +41,6 @@ internal sealed class StatorOptionsValidation : IValidateOptions<StatorOptions>
             }
         }
     }
+
+    private static bool IsKey(string key) => Convert.TryFromBase64String(key, new byte[64], out var length) && length == 32;
 }

@@ -20,7 +20,7 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
         }
 
         var found = await StoreFaults.Of(() => store.LoadIncidentsAsync(query.Machine, query.Key, query.After, query.Limit, cancellation)).ConfigureAwait(false);
-        return new([.. found.Select(IncidentOf)], found.Count == query.Limit ? found[^1].Number : null);
+        return new([.. found.Where(i => log.IsOpen(i.Subject)).Select(IncidentOf)], found.Count == query.Limit ? found[^1].Number : null);
     }
 
     public async Task<Incident?> RetryAsync(long number, CancellationToken cancellation = default)
@@ -62,7 +62,7 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
         if (isDelivery)
         {
             outbox.Release(OutboxId.Parse(subject.Name), isGivenUp: true);
-            await log.SettleAsync(subject).ConfigureAwait(false);
+            log.Settle(subject);
         }
     }
 
@@ -80,13 +80,14 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
 
         if (subject.Kind is IncidentKind.Stalled or IncidentKind.Quarantined)
         {
-            await log.SettleAsync(subject).ConfigureAwait(false);
+            log.Settle(subject);
         }
     }
 
     private async Task<IncidentRecord> FindAsync(long number, CancellationToken cancellation) =>
-        await StoreFaults.Of(() => store.FindIncidentAsync(number, cancellation)).ConfigureAwait(false)
-        ?? throw new RequestRefusedException(Faults.UnknownIncident(number));
+        await StoreFaults.Of(() => store.FindIncidentAsync(number, cancellation)).ConfigureAwait(false) is { } found && log.IsOpen(found.Subject)
+        ? found
+        : throw new RequestRefusedException(Faults.UnknownIncident(number));
 
     private static Incident IncidentOf(IncidentRecord record) => new(
         record.Number, record.Subject.Address, record.Subject.Kind, record.Subject.Name, new(record.Code, record.Message), record.Attempts,

@@ -17,6 +17,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     private const int PageSize = 1_000;
 
     private readonly ConcurrentDictionary<MachineAddress, ImmutableArray<IncidentSubject>> _open = new();
+    /// <summary>Incidents whose row in the store has to be brought up to date: written where it is open, removed where it is not.</summary>
     private readonly Channel<IncidentRecord> _unsaved = Channel.CreateUnbounded<IncidentRecord>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
@@ -72,12 +73,12 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     }
 
     /// <summary>Settles an incident that no commit of its instance settles.</summary>
-    public async Task SettleAsync(IncidentSubject subject)
+    public void Settle(IncidentSubject subject)
     {
         if (IsOpen(subject))
         {
             Close(subject);
-            await store.RemoveIncidentsAsync([subject], CancellationToken.None).ConfigureAwait(false);
+            _unsaved.Writer.TryWrite(new(0, subject, Code: "", Message: "", Attempts: 0, FirstAtMs: 0, LastAtMs: 0));
         }
     }
 
@@ -123,10 +124,14 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
         {
             try
             {
-                await store.SaveIncidentAsync(incident, CancellationToken.None).ConfigureAwait(false);
+                if (IsOpen(incident.Subject))
+                {
+                    await store.SaveIncidentAsync(incident, CancellationToken.None).ConfigureAwait(false);
+                }
+
                 if (!IsOpen(incident.Subject))
                 {
-                    // It was settled while it was on its way.
+                    // It is settled, perhaps since a moment ago.
                     await store.RemoveIncidentsAsync([incident.Subject], CancellationToken.None).ConfigureAwait(false);
                 }
 

@@ -5,6 +5,7 @@ using Stator.Embedded.Timers;
 using Stator.Embedded.Watching;
 using Stator.Machines;
 using Stator.Machines.Instances;
+using Stator.Machines.Secrets;
 using Stator.Machines.Stores;
 using Stator.Machines.Telemetry;
 using Stator.Statecharts.Effects;
@@ -45,9 +46,13 @@ internal sealed partial class TurnOutputs(WakeQueue wakes, OutboxRunner outbox, 
             watchers.Tell(cell.Address);
         }
 
-        foreach (var notice in decision.Notices)
+        // What a machine with secrets says may hold them.
+        if (!decision.Notices.IsEmpty && cell.State?.Snapshot is { } snapshot && SecretPaths.Of(snapshot.Definition).IsEmpty)
         {
-            Log(cell.Address, notice);
+            foreach (var notice in decision.Notices)
+            {
+                Log(cell.Address, notice);
+            }
         }
 
         foreach (var fired in decision.FiredTimers)

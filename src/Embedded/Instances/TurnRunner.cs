@@ -39,13 +39,20 @@ internal sealed partial class TurnRunner(
         return Post(address, new(request, caller)) is { } fault ? Task.FromException<Receipt>(new RequestRefusedException(fault)) : caller.Task;
     }
 
-    /// <summary>Lets an instance look at the clock. <see cref="TurnOutputs.WakeEnded"/> is called when it has, or could not.</summary>
-    public void Wake(MachineAddress address)
+    /// <summary>
+    /// Lets instances look at the clock, in this order. Those that are not in memory are read together, so that their turns begin in
+    /// this order too. <see cref="TurnOutputs.WakeEnded"/> is called for each when it has, or could not.
+    /// </summary>
+    public async Task WakeAsync(IReadOnlyList<MachineAddress> addresses)
     {
-        if (Post(address, new(Stator.Machines.Instances.Wake.Up, null)) is not null)
+        var read = await ReadMissingAsync(addresses).ConfigureAwait(false);
+        foreach (var address in addresses)
         {
-            outputs.WakeEnded(1);
-            outputs.WakeAt(address, time.GetUtcNow() + options.RetryInterval);
+            if (Post(address, new(Wake.Up, null, read.GetValueOrDefault(address))) is not null)
+            {
+                outputs.WakeEnded(1);
+                outputs.WakeAt(address, time.GetUtcNow() + options.RetryInterval);
+            }
         }
     }
 
@@ -67,20 +74,7 @@ internal sealed partial class TurnRunner(
             throw new RequestRefusedException(StoreFaults.Unreachable(), e);
         }
 
-        try
-        {
-            return stored is null ? null : InstanceState.Load(stored, record => definitions.RequirePinned(address, record.Version));
-        }
-        catch (RequestRefusedException e)
-        {
-            RaiseOnce(new(address, IncidentKind.Stalled, ""), e.Fault);
-            throw;
-        }
-        catch (StepRefusedException e)
-        {
-            RaiseOnce(new(address, IncidentKind.Quarantined, ""), RequestFault.Of(e.Fault));
-            throw new RequestRefusedException(RequestFault.Of(e.Fault), e);
-        }
+        return stored is null ? null : Open(stored);
     }
 
     /// <summary>Refuses requests from now on, and returns when the turns under way have ended.</summary>
@@ -141,6 +135,47 @@ internal sealed partial class TurnRunner(
         }
     }
 
+    /// <summary>What the store has of those instances that are not in memory; nothing where it cannot be read, and then each is read on its own.</summary>
+    private async Task<Dictionary<MachineAddress, StoredInstance>> ReadMissingAsync(IReadOnlyList<MachineAddress> addresses)
+    {
+        MachineAddress[] missing = [.. addresses.Where(a => FindCommitted(a) is null)];
+        if (missing.Length == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            var read = await store.LoadManyAsync(missing, CancellationToken.None).ConfigureAwait(false);
+            return read.OfType<StoredInstance>().ToDictionary(s => s.Record.Address);
+        }
+        catch (Exception e)
+        {
+            LogUnreadable(missing[0], e);
+            return [];
+        }
+    }
+
+    /// <summary>Makes a stored instance ready for its turns.</summary>
+    private InstanceState Open(StoredInstance stored)
+    {
+        var address = stored.Record.Address;
+        try
+        {
+            return InstanceState.Load(stored, record => definitions.RequirePinned(address, record.Version));
+        }
+        catch (RequestRefusedException e)
+        {
+            RaiseOnce(new(address, IncidentKind.Stalled, ""), e.Fault);
+            throw;
+        }
+        catch (StepRefusedException e)
+        {
+            RaiseOnce(new(address, IncidentKind.Quarantined, ""), RequestFault.Of(e.Fault));
+            throw new RequestRefusedException(RequestFault.Of(e.Fault), e);
+        }
+    }
+
     /// <summary>Runs one turn up to its commit. All that can go wrong ends in <see cref="Fail"/>.</summary>
     private async Task RunAsync(InstanceCell cell)
     {
@@ -150,7 +185,8 @@ internal sealed partial class TurnRunner(
         {
             if (!cell.IsLoaded)
             {
-                cell.Hold(await LoadAsync(cell.Address).ConfigureAwait(false));
+                var read = cell.Batch.Find(w => w.Read is not null).Read;
+                cell.Hold(read is not null ? Open(read) : await LoadAsync(cell.Address).ConfigureAwait(false));
             }
 
             decision = Decide(cell);

@@ -38,6 +38,7 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
             {
                 await PerformOnceAsync(entry, stopping).ConfigureAwait(false);
                 StatorTelemetry.EffectsPerformed.Add(1, new KeyValuePair<string, object?>("kind", entry.Kind));
+                incidents.Settle(SubjectOf(entry.Id));
                 return Delivered.Yes;
             }
             catch (RequestRefusedException e) when (e.Fault.Code is RequestFaultCode.Overloaded or RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping)
@@ -75,7 +76,7 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
     }
 
     /// <summary>The incident of an effect that cannot be performed.</summary>
-    public static IncidentSubject SubjectOf(OutboxId id) => new(id.Address, IncidentKind.Delivery, id.ToString());
+    private static IncidentSubject SubjectOf(OutboxId id) => new(id.Address, IncidentKind.Delivery, id.ToString());
 
     /// <summary>The one switch over the kinds of effects that leave an instance through the outbox.</summary>
     private Task PerformOnceAsync(OutboxEntry entry, CancellationToken stopping) => entry.Kind switch

@@ -21,6 +21,9 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     /// <summary>How many timers are read at a time.</summary>
     private const int PageSize = 50_000;
 
+    /// <summary>How many instances are woken, and read where they are not in memory, together.</summary>
+    private const int BatchSize = 256;
+
     /// <summary>How many instances may be on their way to a turn that a timer woke.</summary>
     private const int MaxUnderWay = 2_048;
 
@@ -40,7 +43,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Begins to wake instances.</summary>
-    public async Task StartAsync(Action<MachineAddress> wake, CancellationToken cancellation)
+    public async Task StartAsync(Func<IReadOnlyList<MachineAddress>, Task> wake, CancellationToken cancellation)
     {
         _timer = time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await FillAsync(cancellation).ConfigureAwait(false);
@@ -110,7 +113,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
 
     private void Signal() => _signals.Writer.TryWrite(true);
 
-    private async Task RunAsync(Action<MachineAddress> wake)
+    private async Task RunAsync(Func<IReadOnlyList<MachineAddress>, Task> wake)
     {
         do
         {
@@ -125,14 +128,18 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         while (await _signals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false) && _signals.Reader.TryRead(out _));
     }
 
-    private async Task WakeDueAsync(Action<MachineAddress> wake)
+    private async Task WakeDueAsync(Func<IReadOnlyList<MachineAddress>, Task> wake)
     {
         try
         {
-            while (!_stopping.IsCancellationRequested && TakeDue() is { } address)
+            for (var due = TakeDue(); due.Count > 0; due = TakeDue())
             {
-                await _slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
-                wake(address);
+                for (var i = 0; i < due.Count; i++)
+                {
+                    await _slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
+                }
+
+                await wake(due).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -141,12 +148,19 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         }
     }
 
-    private MachineAddress? TakeDue()
+    /// <summary>Some of the instances that are to be woken, in due order.</summary>
+    private List<MachineAddress> TakeDue()
     {
+        var due = new List<MachineAddress>();
         lock (_lock)
         {
-            return _schedule.TakeDue(NowMs);
+            while (!_stopping.IsCancellationRequested && due.Count < BatchSize && _schedule.TakeDue(NowMs) is { } address)
+            {
+                due.Add(address);
+            }
         }
+
+        return due;
     }
 
     /// <summary>Sets the one timer. What is due by now is signalled at once: it may have come in since it was looked for.</summary>

@@ -25,7 +25,7 @@ internal static class InstanceRoutes
 
     public static async Task GetAsync(HttpContext http, Endpoint endpoint)
     {
-        var snapshot = await endpoint.Client.GetSnapshotAsync(RequestValues.Address(http), http.RequestAborted).ConfigureAwait(false);
+        var snapshot = await endpoint.Client.GetSnapshotAsync(RequestValues.Address(http), cancellation: http.RequestAborted).ConfigureAwait(false);
         await Responses.WriteAsync(http, snapshot).ConfigureAwait(false);
     }
 }

@@ -54,6 +54,12 @@ public sealed class StatorOptions
     /// <summary>UTF-16 code units of a machine id, key or event id; then <c>limit_exceeded</c>.</summary>
     public int MaxNameLength { get; set; } = 256;
 
+    /// <summary>
+    /// Keys for the data of machines that declare <c>x-secret</c>, each 32 random bytes in base64: the first one seals, all of them open.
+    /// Without a key such a machine is not published.
+    /// </summary>
+    public IList<string> SecretKeys { get; } = [];
+
     /// <summary>How far ahead pending timers are held in memory; later ones wait in the store.</summary>
     public TimeSpan TimerHorizon { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Stator.Machines.Instances;
+using Stator.Machines.Secrets;
 using Stator.Machines.Stores;
 using Stator.Statecharts;
 using Stator.Statecharts.Data;
@@ -10,7 +11,8 @@ using Stator.Statecharts.Snapshots;
 namespace Stator.Machines.Definitions;
 
 /// <summary>The published machines of a host: in the store, and read and bound in memory.</summary>
-public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore instances, TimeProvider time) : IDefinitionClient, IDisposable
+public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore instances, TimeProvider time, bool canKeepSecrets = false)
+    : IDefinitionClient, IDisposable
 {
     private readonly ConcurrentDictionary<string, ImmutableList<PublishedVersion>> _byMachine = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _publishing = new(1);
@@ -31,8 +33,24 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
     /// <exception cref="RequestRefusedException">It is not published.</exception>
     public MachineDefinition Require(string machine, string? version) => RequireVersion(machine, version).Definition;
 
+    /// <summary>The version an instance is pinned to; null where this host cannot run it.</summary>
+    public MachineDefinition? FindUsable(InstanceRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return Find(record.Address.Machine, record.Version)?.Usable;
+    }
+
+    /// <summary>All versions of all machines that this host can run.</summary>
+    internal ImmutableArray<MachineDefinition> Published() => [.. _byMachine.Keys.SelectMany(machine => Published(machine))];
+
     /// <summary>All versions of a machine that this host can run.</summary>
     internal ImmutableArray<MachineDefinition> Published(string machine) => [.. Versions(machine).Select(v => v.Usable).OfType<MachineDefinition>()];
+
+    /// <summary>Whether what is stored of an instance is to be sealed. One whose version cannot be had is taken for one that has secrets.</summary>
+    public bool HasSecrets(InstanceRecord record)
+    {
+        return FindUsable(record) is not { } machine || !SecretPaths.Of(machine).IsEmpty;
+    }
 
     /// <summary>The version an instance is pinned to.</summary>
     /// <exception cref="RequestRefusedException">It cannot be had: the instance rests until it can.</exception>
@@ -110,6 +128,7 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
             throw Invalid(definition.Id, bound.Diagnostics);
         }
 
+        CheckSecrets(bound.Definition);
         var record = new DefinitionRecord(
             definition.Id, definition.Version, definition.Hash, time.GetUtcNow().ToUnixTimeMilliseconds(), text, DocumentVersion.PinsOf(children));
         if (await OfStore(() => store.TryAddAsync(record, cancellation)).ConfigureAwait(false))
@@ -124,6 +143,26 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
             .First(r => r.Machine == definition.Id && r.Version == definition.Version);
         var added = Add(stored).Published;
         return stored.Hash == definition.Hash ? new(added, false, warnings) : throw VersionExists(definition);
+    }
+
+    private void CheckSecrets(MachineDefinition definition)
+    {
+        var secrets = SecretPaths.Of(definition);
+        if (!secrets.IsEmpty && !canKeepSecrets)
+        {
+            throw new RequestRefusedException(new(
+                RequestFaultCode.InvalidDefinition,
+                $"'{definition.Id}' has secrets ('x-secret'), and this host has no key to keep them with. Give it one in '{nameof(StatorOptions.SecretKeys)}'.",
+                "/x-secret"));
+        }
+
+        if (definition.Options.Index.FirstOrDefault(secrets.Touches) is { } path)
+        {
+            throw new RequestRefusedException(new(
+                RequestFaultCode.InvalidDefinition,
+                $"'options.index' names '{path}', which is secret: an index keeps its values readable. Take it out of 'index', or out of 'x-secret'.",
+                "/options/index"));
+        }
     }
 
     /// <summary>What the store answers; a refusal where it cannot be reached.</summary>

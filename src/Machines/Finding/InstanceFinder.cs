@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Stator.Machines.Definitions;
 using Stator.Machines.Instances;
+using Stator.Machines.Secrets;
 using Stator.Machines.Stores;
 
 namespace Stator.Machines.Finding;
@@ -20,7 +21,7 @@ public sealed class InstanceFinder(IInstanceStore store, DefinitionCatalog defin
         var filter = FilterOf(query);
         var found = await store.FindAsync(filter, cancellation).ConfigureAwait(false);
         return new(
-            [.. found.Select(f => SnapshotOf(f.Record))],
+            [.. found.Select(f => InstanceSnapshots.Of(f.Record, definitions.FindUsable(f.Record)))],
             found.Count == filter.Limit ? found[^1].Ordinal.ToString(CultureInfo.InvariantCulture) : null);
     }
 
@@ -48,6 +49,7 @@ public sealed class InstanceFinder(IInstanceStore store, DefinitionCatalog defin
             terms.Add(IndexTerms.OfTag(tag));
         }
 
+        CheckSecrets(query);
         var conditions = query.Context.Select(ConditionOf).ToImmutableArray();
         terms.AddRange(query.Context.Where(c => IsIndexed(query.Machine, c.Key)).Select(c => IndexTerms.OfContext(c.Key, c.Value)!));
         return new()
@@ -64,6 +66,16 @@ public sealed class InstanceFinder(IInstanceStore store, DefinitionCatalog defin
         };
     }
 
+    /// <summary>What is secret cannot be guessed at by looking for it.</summary>
+    private void CheckSecrets(InstanceQuery query)
+    {
+        var machines = query.Machine is null ? definitions.Published() : definitions.Published(query.Machine);
+        if (query.Context.FirstOrDefault(c => machines.Any(m => SecretPaths.Of(m).Touches(c.Key))) is { Key: { } secret })
+        {
+            throw Invalid($"'context.{secret}' is secret in a machine that is looked at, and cannot be looked for. Name another machine, or another path.");
+        }
+    }
+
     /// <summary>Whether every version of the machine indexes the path: an instance of a version that does not would not be found by it.</summary>
     private bool IsIndexed(string? machine, string path) =>
         machine is not null && definitions.Published(machine) is { IsEmpty: false } versions && versions.All(v => v.Options.Index.Contains(path));
@@ -75,10 +87,6 @@ public sealed class InstanceFinder(IInstanceStore store, DefinitionCatalog defin
             ? new(path, condition.Value)
             : throw Invalid($"'context.{condition.Key}' cannot be looked for. Name a path of keys joined by dots, and a text, number or truth value.");
     }
-
-    private static InstanceSnapshot SnapshotOf(InstanceRecord record) => new(
-        record.Address, record.Version, record.Hash, record.Sequence, record.Status, record.Snapshot,
-        DateTimeOffset.FromUnixTimeMilliseconds(record.CreatedAtMs), DateTimeOffset.FromUnixTimeMilliseconds(record.UpdatedAtMs));
 
     private static RequestRefusedException Invalid(string message) => new(new(RequestFaultCode.InvalidRequest, message));
 }

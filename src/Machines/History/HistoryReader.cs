@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Stator.Machines.Definitions;
 using Stator.Machines.Instances;
+using Stator.Machines.Secrets;
 using Stator.Machines.Stores;
 using Stator.Statecharts.Data;
 using Stator.Statecharts.Interpretation;
@@ -21,7 +22,8 @@ public sealed class HistoryReader(IInstanceStore store, DefinitionCatalog defini
     public async Task<HistoryPage> ReadAsync(MachineAddress address, long after, int limit, CancellationToken cancellation)
     {
         var entries = await store.LoadHistoryAsync(address, after, limit, cancellation).ConfigureAwait(false);
-        var turns = entries.Select(e => TurnOf(address, e)).ToImmutableArray();
+        var secrets = definitions.Published(address.Machine).Select(SecretPaths.Of).Where(s => !s.IsEmpty).ToList();
+        var turns = entries.Select(e => TurnOf(address, e, secrets)).ToImmutableArray();
         return new(turns, turns.Length == limit ? turns[^1].Sequence : null);
     }
 
@@ -71,11 +73,15 @@ public sealed class HistoryReader(IInstanceStore store, DefinitionCatalog defini
     private static InstanceSnapshot SnapshotOf(MachineAddress address, HistoryFold fold)
     {
         var snapshot = fold.Snapshot!;
-        return new(
-            address, snapshot.Definition.Version, snapshot.Definition.Hash, fold.Last!.Sequence, snapshot.Status, SnapshotJson.Write(snapshot),
-            DateTimeOffset.FromUnixTimeMilliseconds(fold.First!.AtMs), DateTimeOffset.FromUnixTimeMilliseconds(fold.Last.AtMs));
+        return InstanceSnapshots.Of(
+            new(
+                address, snapshot.Definition.Version, snapshot.Definition.Hash, fold.Last!.Sequence, snapshot.Status, SnapshotJson.Write(snapshot),
+                fold.First!.AtMs, fold.Last.AtMs),
+            snapshot.Definition);
     }
 
-    private static HistoryTurn TurnOf(MachineAddress address, HistoryEntry entry) => new(
-        address, entry.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(entry.AtMs), entry.Kind, entry.EventId, entry.Caller, Value.Parse(entry.Detail.Span));
+    /// <summary>An entry may be of any version, so the secrets of all of them are left out.</summary>
+    private static HistoryTurn TurnOf(MachineAddress address, HistoryEntry entry, List<SecretPaths> secrets) => new(
+        address, entry.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(entry.AtMs), entry.Kind, entry.EventId, entry.Caller,
+        secrets.Aggregate(Value.Parse(entry.Detail.Span), (detail, secret) => secret.MaskHistory(detail)));
 }

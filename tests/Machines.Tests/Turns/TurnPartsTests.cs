@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 using Stator.Machines.Tests.Support;
@@ -73,7 +72,7 @@ public class TurnPartsTests
     {
         var decision = Decide(Decide(null, Start()).State, Send("CALL"), Send("CALL"));
 
-        Assert.Equal(["caller/k#3.0"], decision.Commit!.StartedInvocations.Select(i => i.Id.ToString()));
+        Assert.Equal(["caller/k#3.1"], decision.Commit!.StartedInvocations.Select(i => i.Id.ToString()));
         Assert.Empty(decision.Commit.EndedInvocations);
     }
 
@@ -171,8 +170,8 @@ public class TurnPartsTests
 
     private static StartInstance Start()
     {
-        var logic = new BoundLogic { HostRuns = source => source == "remote" };
-        return new(Binder.Bind(MachineParser.Parse(Caller).Required, logic, requireActions: true).Definition!, default, null);
+        var options = new BindOptions { HostRuns = source => source == "remote" };
+        return new(MachineParser.Parse(Caller).Required.Bind(new MachineLogic(), options), default, null);
     }
 
     private static HandleEvents Send(string type) => new([new Event(type)], null, null);

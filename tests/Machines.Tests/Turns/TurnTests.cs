@@ -82,7 +82,7 @@ public class TurnTests
 
         Assert.Equal([false, true], decision.Answers.Select(a => a.Receipt!.IsDuplicate));
         Assert.Equal([2L, 2L], decision.Answers.Select(a => a.Receipt!.Sequence));
-        Assert.Equal(1, decision.State!.Snapshot.Context["count"].AsInt);
+        Assert.Equal(1, decision.State!.Snapshot!.Context["count"].AsInt);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public class TurnTests
 
         Assert.Equal("limit_exceeded", decision.Answers[1].Fault!.Code);
         Assert.Contains("MaxSnapshotBytes", decision.Answers[1].Fault!.Message);
-        Assert.Equal(2, decision.State!.Snapshot.Context["count"].AsInt);
+        Assert.Equal(2, decision.State!.Snapshot!.Context["count"].AsInt);
     }
 
     [Fact]
@@ -192,8 +192,8 @@ public class TurnTests
         var late = DecideAt(state, 2500, Send("DIVISOR"));
 
         Assert.Null(early.Commit);
-        Assert.Equal(["a"], between.State!.Snapshot.Context["fired"].AsList.Select(v => v.AsString));
-        Assert.Equal(["a", "b"], late.State!.Snapshot.Context["fired"].AsList.Select(v => v.AsString));
+        Assert.Equal(["a"], between.State!.Snapshot!.Context["fired"].AsList.Select(v => v.AsString));
+        Assert.Equal(["a", "b"], late.State!.Snapshot!.Context["fired"].AsList.Select(v => v.AsString));
         Assert.Equal(["timer", "timer"], late.Commit!.History.Select(h => h.Kind));
         Assert.Equal(2, late.Commit.RemovedTimers.Length);
         Assert.Equal("action_failed", late.Answers[0].Fault!.Code);
@@ -205,8 +205,8 @@ public class TurnTests
         var running = Decide(Started(Charts.Ticker), Send("START")).State;
         var decision = DecideAt(running, 35_000, Wake.Up);
 
-        Assert.Equal(1, decision.State!.Snapshot.Context["ticks"].AsInt);
-        Assert.Equal(Now.AddMilliseconds(45_000), decision.State.Snapshot.NextTimer()!.Due);
+        Assert.Equal(1, decision.State!.Snapshot!.Context["ticks"].AsInt);
+        Assert.Equal(Now.AddMilliseconds(45_000), decision.State.Snapshot!.NextTimer()!.Due);
         Assert.Single(decision.Commit!.ArmedTimers);
         Assert.Single(decision.Commit.RemovedTimers);
     }
@@ -219,9 +219,9 @@ public class TurnTests
         var decision = DecideAt(broken, 1000, new HandleEvents([Event.Of("DIVISOR", ("by", 1))], null, null));
 
         Assert.Equal("action_failed", Assert.Single(decision.RefusedTimers).Fault.Code);
-        Assert.Equal(3, decision.State!.Snapshot.Timers.Length);
+        Assert.Equal(3, decision.State!.Snapshot!.Timers.Length);
         Assert.NotNull(decision.Answers[0].Receipt);
-        Assert.Equal(["a"], DecideAt(decision.State, 1000, Wake.Up).State!.Snapshot.Context["fired"].AsList.Select(v => v.AsString));
+        Assert.Equal(["a"], DecideAt(decision.State, 1000, Wake.Up).State!.Snapshot!.Context["fired"].AsList.Select(v => v.AsString));
     }
 
     [Fact]
