@@ -38,8 +38,7 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
             {
                 await PerformOnceAsync(entry, stopping).ConfigureAwait(false);
                 StatorTelemetry.EffectsPerformed.Add(1, new KeyValuePair<string, object?>("kind", entry.Kind));
-                incidents.Settle(SubjectOf(entry.Id));
-                return Delivered.Yes;
+                return await SettleAsync(entry.Id, stopping).ConfigureAwait(false);
             }
             catch (RequestRefusedException e) when (e.Fault.Code is RequestFaultCode.Overloaded or RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping)
             {
@@ -49,7 +48,7 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
             {
                 // As in a chart: events after the end are ignored.
                 LogIgnored(entry.Id, e.Message);
-                return Delivered.Yes;
+                return await SettleAsync(entry.Id, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -75,6 +74,22 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
         }
     }
 
+    /// <summary>There is nothing left to do; the incident goes first, and then the effect may go from the store.</summary>
+    private async Task<Delivered> SettleAsync(OutboxId id, CancellationToken stopping)
+    {
+        try
+        {
+            await incidents.SettleAsync(SubjectOf(id), stopping).ConfigureAwait(false);
+            return Delivered.Yes;
+        }
+        catch (Exception e) when (e is OperationCanceledException or RequestRefusedException)
+        {
+            // Performed again after the next start, it is recognised by its id.
+            LogStopped(id);
+            return Delivered.Stopped;
+        }
+    }
+
     /// <summary>The incident of an effect that cannot be performed.</summary>
     private static IncidentSubject SubjectOf(OutboxId id) => new(id.Address, IncidentKind.Delivery, id.ToString());
 
@@ -91,6 +106,9 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
 
     [LoggerMessage(41, LogLevel.Information, "The effect {Id} is ignored: {Reason}")]
     private partial void LogIgnored(OutboxId id, string reason);
+
+    [LoggerMessage(46, LogLevel.Debug, "The effect {Id} is performed, but not confirmed, as the host is stopping")]
+    private partial void LogStopped(OutboxId id);
 
     [LoggerMessage(45, LogLevel.Warning, "The effect {Id} ({Kind}) was refused and is tried again (attempt {Attempt})")]
     private partial void LogRefused(OutboxId id, string kind, int attempt, Exception exception);

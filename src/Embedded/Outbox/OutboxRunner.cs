@@ -184,6 +184,9 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
             case Delivered.Blocked:
                 lane.IsBlocked = true;
                 _blocked[lane.Head.Id] = lane;
+
+                // However many are stuck, there is room for the others.
+                _waiting--;
                 foreach (var dropped in lane.DropBehindHead())
                 {
                     _known.Remove(dropped.Id);
@@ -211,6 +214,7 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
     private void Unblock(DeliveryLane lane, bool isGivenUp)
     {
         lane.IsBlocked = false;
+        _waiting++;
         if (isGivenUp)
         {
             Done(lane);
