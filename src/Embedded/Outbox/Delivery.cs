@@ -38,7 +38,7 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
             {
                 await PerformOnceAsync(entry, stopping).ConfigureAwait(false);
                 StatorTelemetry.EffectsPerformed.Add(1, new KeyValuePair<string, object?>("kind", entry.Kind));
-                return await SettleAsync(entry.Id, stopping).ConfigureAwait(false);
+                return Delivered.Yes;
             }
             catch (RequestRefusedException e) when (e.Fault.Code is RequestFaultCode.Overloaded or RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping)
             {
@@ -48,7 +48,7 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
             {
                 // As in a chart: events after the end are ignored.
                 LogIgnored(entry.Id, e.Message);
-                return await SettleAsync(entry.Id, stopping).ConfigureAwait(false);
+                return Delivered.Yes;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -74,19 +74,15 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
         }
     }
 
-    /// <summary>There is nothing left to do; the incident goes first, and then the effect may go from the store.</summary>
-    private async Task<Delivered> SettleAsync(OutboxId id, CancellationToken stopping)
+    /// <summary>
+    /// Ends the incidents of effects there is nothing left to do about. They go from the store before the effects do: a crash in between
+    /// would leave an incident about nothing.
+    /// </summary>
+    public async Task SettleAsync(IReadOnlyList<OutboxId> ended, CancellationToken stopping)
     {
-        try
+        foreach (var id in ended)
         {
             await incidents.SettleAsync(SubjectOf(id), stopping).ConfigureAwait(false);
-            return Delivered.Yes;
-        }
-        catch (Exception e) when (e is OperationCanceledException or RequestRefusedException)
-        {
-            // Performed again after the next start, it is recognised by its id.
-            LogStopped(id);
-            return Delivered.Stopped;
         }
     }
 
@@ -106,9 +102,6 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
 
     [LoggerMessage(41, LogLevel.Information, "The effect {Id} is ignored: {Reason}")]
     private partial void LogIgnored(OutboxId id, string reason);
-
-    [LoggerMessage(46, LogLevel.Debug, "The effect {Id} is performed, but not confirmed, as the host is stopping")]
-    private partial void LogStopped(OutboxId id);
 
     [LoggerMessage(45, LogLevel.Warning, "The effect {Id} ({Kind}) was refused and is tried again (attempt {Attempt})")]
     private partial void LogRefused(OutboxId id, string kind, int attempt, Exception exception);

@@ -8,7 +8,19 @@ internal sealed class StoreGate(IDurableStore inner, ParkedCalls calls) : Interc
 {
     public override Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation) =>
         Park<IReadOnlyList<CommitOutcome>>(
-            nameof(CommitAsync), () => Inner.CommitAsync(commits, cancellation), () => [.. commits.Select(_ => CommitOutcome.Conflict)]);
+            $"commit {Listed(commits.Select(c => $"{c.Record.Address}#{c.Record.Sequence}"))}", () => Inner.CommitAsync(commits, cancellation), () => [.. commits.Select(_ => CommitOutcome.Conflict)]);
+
+    public override Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) =>
+        Park($"confirm {Listed(performed)}", () => Done(Inner.RemoveOutboxAsync(performed, cancellation)), null);
+
+    public override Task<IncidentRecord> SaveIncidentAsync(IncidentRecord incident, CancellationToken cancellation) =>
+        Park($"save incident {incident.Subject.Kind} {incident.Subject.Name}", () => Inner.SaveIncidentAsync(incident, cancellation), null);
+
+    public override Task RemoveIncidentsAsync(IReadOnlyList<IncidentSubject> settled, CancellationToken cancellation) =>
+        Park($"settle incidents {Listed(settled.Select(s => $"{s.Kind} {s.Name}"))}", () => Done(Inner.RemoveIncidentsAsync(settled, cancellation)), null);
+
+    public override Task SaveInvocationsAsync(IReadOnlyList<InvocationProgress> progress, CancellationToken cancellation) =>
+        Park($"save {Listed(progress)}", () => Done(Inner.SaveInvocationsAsync(progress, cancellation)), null);
 
     protected override Task<T> CallAsync<T>(string member, Func<Task<T>> call) => Park(member, call, null);
 
@@ -18,6 +30,14 @@ internal sealed class StoreGate(IDurableStore inner, ParkedCalls calls) : Interc
         calls.Add(parked);
         return parked.Answer;
     }
+
+    private static async Task<bool> Done(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
+
+    private static string Listed<T>(IEnumerable<T> items) => string.Join(' ', items);
 
     private sealed class StoreCall<T>(StoreGate gate, string member, Func<Task<T>> call, Func<T>? conflict) : ParkedCall(gate, member)
     {
