@@ -11,4 +11,7 @@ public sealed partial class InstanceHost
 
     [LoggerMessage(51, LogLevel.Information, "All turns under way are finished")]
     private partial void LogStopped();
+
+    [LoggerMessage(52, LogLevel.Warning, "This host stands by (attempt {Attempt}): {Reason}")]
+    private partial void LogStandby(int attempt, string reason);
 }

@@ -3,6 +3,7 @@ using Stator.Embedded.Instances;
 using Stator.Machines;
 using Stator.Machines.Instances;
 using Stator.Machines.Telemetry;
+using Stator.Statecharts.Snapshots;
 
 namespace Stator.Embedded;
 
@@ -53,7 +54,9 @@ public sealed partial class InstanceHost
 
         var record = _turns.FindCommitted(address)?.Record
             ?? (await StoreFaults.Of(() => _loader.LoadAsync(address)).WaitAsync(cancellation).ConfigureAwait(false))?.Record;
-        return record is { DisposedAtMs: null } ? InstanceSnapshots.Of(record, _definitions.FindUsable(record)) : throw NoInstance(address);
+        return record is { DisposedAtMs: null }
+            ? await WithInvocationsAsync(InstanceSnapshots.Of(record, _definitions.FindUsable(record)), cancellation).ConfigureAwait(false)
+            : throw NoInstance(address);
     }
 
     /// <inheritdoc/>
@@ -81,7 +84,7 @@ public sealed partial class InstanceHost
     {
         Check(address, null);
         var state = await _watch.WaitAsync(address, condition, timeout, cancellation).ConfigureAwait(false);
-        return InstanceSnapshots.Of(state.Record, state.Snapshot!.Definition);
+        return await WithInvocationsAsync(InstanceSnapshots.Of(state.Record, state.Snapshot!.Definition), cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -123,6 +126,12 @@ public sealed partial class InstanceHost
             return true;
         }).ConfigureAwait(false);
     }
+
+    /// <summary>A snapshot with how far the services have come that it waits for; the store is not asked where it waits for none.</summary>
+    private async Task<InstanceSnapshot> WithInvocationsAsync(InstanceSnapshot snapshot, CancellationToken cancellation) =>
+        snapshot.Status == SnapshotStatus.Active && snapshot.Snapshot.Span.IndexOf("\"invocations\":[{"u8) >= 0
+            ? snapshot with { Invocations = await _serviceParts.External.OfAsync(snapshot.Address, cancellation).ConfigureAwait(false) }
+            : snapshot;
 
     /// <summary>The receipt of a committed request, with the instance as it is once the condition holds.</summary>
     private async Task<Receipt> WaitAsync(Receipt receipt, WaitCondition condition, TimeSpan timeout, CancellationToken cancellation)

@@ -35,7 +35,7 @@ public sealed partial class Interpreter
             catch (Exception failure)
             {
                 var outcome = ServiceFunction.Failure(failure);
-                if (RetrySchedule.PauseAfter(run.Start.Retry, run.Attempt) is not { } pause)
+                if (ServiceFunction.PauseAfter(failure, run) is not { } pause)
                 {
                     return outcome;
                 }

@@ -17,6 +17,10 @@ internal sealed class ServiceFunction(Delegate function)
     public static Outcome Failure(Exception failure) =>
         failure is ServiceFailedException told ? Outcome.Failed(told.Error) : Outcome.Failed(failure.Message);
 
+    /// <summary>The pause until the next attempt; null where there is none.</summary>
+    public static TimeSpan? PauseAfter(Exception failure, ServiceRun run) =>
+        failure is ServiceFailedException { IsRetryable: false } ? null : run.Start.Retry?.PauseAfter(run.Attempt);
+
     /// <summary>Calls a function that returns no task.</summary>
     public Value Call(Value input, CancellationToken cancellation) => TypedValues.From(Invoke(input, cancellation));
 

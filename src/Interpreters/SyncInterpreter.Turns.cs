@@ -23,7 +23,7 @@ public sealed partial class SyncInterpreter
         catch (Exception failure)
         {
             outcome = ServiceFunction.Failure(failure);
-            if (RetrySchedule.PauseAfter(run.Start.Retry, run.Attempt) is { } pause)
+            if (ServiceFunction.PauseAfter(failure, run) is { } pause)
             {
                 TellRetry(run, outcome.Value);
                 run.After(pause, Options.TimeProvider, () => SubmitUnwatched([new ServiceAttempt(run, function)]));

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Stator.Machines.Stores;
+using Stator.Statecharts.Snapshots;
 
 namespace Stator.Storage.Sqlite;
 
@@ -7,6 +8,8 @@ namespace Stator.Storage.Sqlite;
 internal sealed class InstanceWriter
 {
     private readonly Statement _insertInstance;
+    private readonly Statement _findId;
+    private readonly Statement _advanceInstance;
     private readonly Statement _updateInstance;
     private readonly Statement _insertTimer;
     private readonly Statement _deleteTimer;
@@ -26,8 +29,10 @@ internal sealed class InstanceWriter
         _insertInstance = new(
             connection, "insert_instance", "$machine", "$key", "$version", "$hash", "$sequence", "$status", "$created_at", "$updated_at", "$snapshot",
             "$first_sequence", "$disposed_at");
+        _findId = new(connection, "find_id", "$machine", "$key");
+        _advanceInstance = new(connection, "advance_instance", "$id", "$sequence", "$updated_at", "$snapshot", "$expected_sequence");
         _updateInstance = new(
-            connection, "update_instance", "$machine", "$key", "$version", "$hash", "$sequence", "$status", "$created_at", "$updated_at", "$snapshot",
+            connection, "update_instance", "$id", "$version", "$hash", "$sequence", "$status", "$created_at", "$updated_at", "$snapshot",
             "$first_sequence", "$disposed_at", "$expected_sequence");
         _insertTimer = new(connection, "insert_timer", "$instance", "$number", "$due", "$trace");
         _deleteTimer = new(connection, "delete_timer", "$instance", "$number");
@@ -51,7 +56,7 @@ internal sealed class InstanceWriter
     /// <summary>All statements, to be given the transaction and disposed of.</summary>
     public IEnumerable<Statement> Statements =>
     [
-        _insertInstance, _updateInstance, _insertTimer, _deleteTimer, _insertOutbox, _insertProcessed, _deleteProcessed, _insertHistory,
+        _insertInstance, _findId, _advanceInstance, _updateInstance, _insertTimer, _deleteTimer, _insertOutbox, _insertProcessed, _deleteProcessed, _insertHistory,
         _insertInvocation, _deleteInvocation, _insertTerm, _deleteTerm, _deleteIncident, .. _clear,
     ];
 
@@ -82,15 +87,31 @@ internal sealed class InstanceWriter
     public void RemoveIncident(IncidentSubject subject) =>
         _deleteIncident.Run(subject.Address.Machine, subject.Address.Key, subject.Kind, subject.Name);
 
+    /// <summary>Writes the instance itself; null where it has another sequence than expected.</summary>
     private long? WriteInstance(InstanceCommit commit)
     {
-        var record = commit.Record;
-        ReadOnlySpan<object?> values =
-        [
-            record.Address.Machine, record.Address.Key, record.Version, record.Hash, record.Sequence, (long)record.Status, record.CreatedAtMs,
-            record.UpdatedAtMs, record.Snapshot.Blob(), record.FirstSequence, record.DisposedAtMs, commit.ExpectedSequence,
-        ];
-        return commit.ExpectedSequence == 0 ? _insertInstance.Number(values[..^1]) : _updateInstance.Number(values);
+        var (record, expected) = (commit.Record, commit.ExpectedSequence);
+        if (expected == 0)
+        {
+            return _insertInstance.Number(
+                record.Address.Machine, record.Address.Key, record.Version, record.Hash, record.Sequence, (long)record.Status, record.CreatedAtMs,
+                record.UpdatedAtMs, record.Snapshot.Blob(), record.FirstSequence, record.DisposedAtMs);
+        }
+
+        // An update that returned the id would build a table of its results each time.
+        if (_findId.Number(record.Address.Machine, record.Address.Key) is not { } id)
+        {
+            return null;
+        }
+
+        // One that is active now and was not started anew in this commit was active before, of the same version.
+        var isAdvance = record is { Status: SnapshotStatus.Active, DisposedAtMs: null } && record.FirstSequence <= expected;
+        var updated = isAdvance
+            ? _advanceInstance.Run(id, record.Sequence, record.UpdatedAtMs, record.Snapshot.Blob(), expected)
+            : _updateInstance.Run(
+                id, record.Version, record.Hash, record.Sequence, (long)record.Status, record.CreatedAtMs, record.UpdatedAtMs, record.Snapshot.Blob(),
+                record.FirstSequence, record.DisposedAtMs, expected);
+        return updated == 1 ? id : null;
     }
 
     /// <summary>What stays when the instance is disposed of.</summary>

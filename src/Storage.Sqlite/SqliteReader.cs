@@ -62,6 +62,9 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
             rows => rows.GetInvocation());
     }
 
+    public IReadOnlyList<InvocationRecord> InvocationsOf(MachineAddress address) => All(
+        Of("load_invocations_of", "$machine", "$key").Rows(address.Machine, address.Key), rows => rows.GetInvocation());
+
     public InvocationRecord? Invocation(OutboxId id)
     {
         using var rows = Of("find_invocation", "$machine", "$key", "$sequence", "$position")

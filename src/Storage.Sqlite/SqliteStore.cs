@@ -95,6 +95,10 @@ public sealed class SqliteStore : IDurableStore, IDisposable
     public Task<InvocationRecord?> FindInvocationAsync(OutboxId id, CancellationToken cancellation) => Task.FromResult(Read(r => r.Invocation(id)));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<InvocationRecord>> LoadInvocationsOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        Task.FromResult(Read(r => r.InvocationsOf(address)));
+
+    /// <inheritdoc/>
     public Task SaveInvocationsAsync(IReadOnlyList<InvocationProgress> progress, CancellationToken cancellation) => Written(w => w.SaveInvocations(progress));
 
     /// <inheritdoc/>

@@ -22,6 +22,10 @@ internal sealed class StatorOptionsValidation : IValidateOptions<StatorOptions>
         RequireMore(nameof(options.MaxConcurrencyPerService), options.MaxConcurrencyPerService, 0);
         RequireMore(nameof(options.MaxWatchers), options.MaxWatchers, 0);
         RequireMore(nameof(options.MaxWait), options.MaxWait, TimeSpan.Zero);
+        RequireMore(nameof(options.MaxInvocationsInMemory), options.MaxInvocationsInMemory, 0);
+        RequireMore(nameof(options.ServiceStopTimeout), options.ServiceStopTimeout, TimeSpan.Zero);
+        RequireMore(nameof(options.MaxHttpResponseBytes), options.MaxHttpResponseBytes, 0);
+        RequireMore(nameof(options.HttpTimeout), options.HttpTimeout, TimeSpan.Zero);
         RequireMore(nameof(options.MaxSnapshotBytes), options.MaxSnapshotBytes, 0);
         RequireMore(nameof(options.MaxEventsPerRequest), options.MaxEventsPerRequest, 0);
         RequireMore(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 0);

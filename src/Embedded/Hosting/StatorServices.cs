@@ -25,7 +25,8 @@ public static class StatorServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, Hosting.StatorOptionsValidation>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new InstanceHost(
-            StoreOf(provider), provider.GetRequiredService<IOptions<StatorOptions>>().Value, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            StoreOf(provider), provider.GetRequiredService<IOptions<StatorOptions>>().Value, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(),
+            MachineCodeServices.CodeOf(provider)));
         services.TryAddSingleton<IMachineClient>(provider => provider.GetRequiredService<InstanceHost>());
         services.AddHostedService<Hosting.HostLifetime>();
         services.AddSingleton<Microsoft.Extensions.Hosting.IHostedService>(provider => new Hosting.RetentionSweep(

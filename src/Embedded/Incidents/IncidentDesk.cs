@@ -1,6 +1,7 @@
 using System.Globalization;
 using Stator.Embedded.Instances;
 using Stator.Embedded.Outbox;
+using Stator.Embedded.Services;
 using Stator.Machines;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
@@ -8,7 +9,7 @@ using Stator.Machines.Stores;
 namespace Stator.Embedded.Incidents;
 
 /// <summary>Where operators see to incidents: each kind is tried again, or given up, by whoever was stuck with it.</summary>
-internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRunner turns, OutboxRunner outbox) : IIncidentClient
+internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRunner turns, OutboxRunner outbox, ServiceRunner services) : IIncidentClient
 {
     public async Task<IncidentPage> ListAsync(IncidentQuery query, CancellationToken cancellation = default)
     {
@@ -31,6 +32,9 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
             case IncidentKind.Delivery:
                 // The lane goes on; that the effect is performed settles the incident.
                 outbox.Release(OutboxId.Parse(subject.Name), isGivenUp: false);
+                break;
+            case IncidentKind.Service:
+                await services.TryAgainAsync(subject.Address, long.Parse(subject.Name, CultureInfo.InvariantCulture)).WaitAsync(cancellation).ConfigureAwait(false);
                 break;
             default:
                 await TryAgainAsync(subject, cancellation).ConfigureAwait(false);

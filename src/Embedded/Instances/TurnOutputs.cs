@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Stator.Embedded.Outbox;
+using Stator.Embedded.Services;
 using Stator.Embedded.Timers;
 using Stator.Embedded.Watching;
 using Stator.Machines;
@@ -14,10 +15,14 @@ using Stator.Statecharts.Snapshots;
 namespace Stator.Embedded.Instances;
 
 /// <summary>Performs what a committed turn asks of the world. A crash before it is done loses nothing: the store has the timers and the outbox.</summary>
-internal sealed partial class TurnOutputs(WakeQueue wakes, OutboxRunner outbox, Watchers watchers, TimeProvider time, ILogger<TurnOutputs> logger)
+internal sealed partial class TurnOutputs(
+    WakeQueue wakes, OutboxRunner outbox, ServiceRunner services, Watchers watchers, TimeProvider time, ILogger<TurnOutputs> logger)
 {
     /// <summary>Wakes an instance whose timers could not be seen to: they may be overdue.</summary>
     public void WakeAt(MachineAddress address, DateTimeOffset when) => wakes.SetAnyway(address, when.ToUnixTimeMilliseconds());
+
+    /// <summary>Ends what runs here, as another host has the store now.</summary>
+    public void Abandon() => services.Abandon();
 
     /// <summary>Says that so many wake-ups have been seen to.</summary>
     public void WakeEnded(int count) => wakes.Ended(count);
@@ -25,9 +30,14 @@ internal sealed partial class TurnOutputs(WakeQueue wakes, OutboxRunner outbox, 
     /// <summary>Performs what the store has of a turn whose commit was not confirmed; its instance has to be woken besides.</summary>
     public void LookAgain(TurnDecision decision)
     {
-        if (decision.Commit is { Outbox.IsEmpty: false })
+        if (decision.Commit is { } commit)
         {
-            outbox.ReadAgain();
+            if (!commit.Outbox.IsEmpty)
+            {
+                outbox.ReadAgain();
+            }
+
+            services.LookAgain(commit);
         }
     }
 
@@ -43,6 +53,7 @@ internal sealed partial class TurnOutputs(WakeQueue wakes, OutboxRunner outbox, 
                 outbox.Add(commit.Outbox);
             }
 
+            services.Follow(commit);
             watchers.Tell(cell.Address);
         }
 

@@ -29,6 +29,9 @@ internal sealed partial class TurnRunner(
 
     public int LoadedInstances => _table.Count;
 
+    /// <summary>How many requests wait for their turn or its commit.</summary>
+    public int WaitingRequests => _work.Waiting;
+
     /// <summary>Whether no other host has taken over the store.</summary>
     public bool IsOwner => _isOwner;
 
@@ -97,6 +100,7 @@ internal sealed partial class TurnRunner(
                 break;
             case CommitResult.NotOwner:
                 _isOwner = false;
+                outputs.Abandon();
                 Fail(cell, new RequestRefusedException(StoreFaults.NotOwner()));
                 break;
             default:

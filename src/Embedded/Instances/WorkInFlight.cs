@@ -10,6 +10,9 @@ internal sealed class WorkInFlight(int limit)
     private int _running;
     private volatile bool _isStopping;
 
+    /// <summary>How many requests wait.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Counts a request that is about to wait; the fault where it may not.</summary>
     public RequestFault? TryAdd()
     {

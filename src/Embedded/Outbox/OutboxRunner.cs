@@ -47,6 +47,9 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
 
     private long _readUpTo;
 
+    /// <summary>How many effects are in memory and not performed yet.</summary>
+    public int WaitingEffects => Volatile.Read(ref _waiting);
+
     /// <summary>Begins with what was left from before.</summary>
     public async Task StartAsync(Delivery delivery, CancellationToken cancellation)
     {

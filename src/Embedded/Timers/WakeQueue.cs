@@ -32,7 +32,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _slots = new(MaxUnderWay);
-    private readonly WakeSchedule _schedule = new();
+    private readonly WakeSchedule<MachineAddress> _schedule = new();
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
@@ -41,6 +41,18 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     private bool _hasFailed;
     private long _armedForMs = long.MaxValue;
     private Task _loop = Task.CompletedTask;
+
+    /// <summary>How many instances in memory a timer will wake.</summary>
+    public int ScheduledInstances
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _schedule.Count;
+            }
+        }
+    }
 
     /// <summary>Begins to wake instances.</summary>
     public async Task StartAsync(Func<IReadOnlyList<MachineAddress>, Task> wake, CancellationToken cancellation)

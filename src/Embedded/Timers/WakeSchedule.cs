@@ -1,18 +1,18 @@
-using Stator.Machines;
-
 namespace Stator.Embedded.Timers;
 
-/// <summary>When to wake whom, one time for each instance. Not safe for several threads.</summary>
-internal sealed class WakeSchedule
+/// <summary>When to wake whom, one time for each. Not safe for several threads.</summary>
+/// <typeparam name="T">What names whoever is to be woken.</typeparam>
+internal sealed class WakeSchedule<T>
+    where T : struct
 {
-    private readonly Dictionary<MachineAddress, long> _due = [];
+    private readonly Dictionary<T, long> _due = [];
 
     /// <summary>Holds an entry for each time that was ever set; those that no longer hold are skipped.</summary>
-    private readonly PriorityQueue<MachineAddress, (long DueMs, long Order)> _queue = new();
+    private readonly PriorityQueue<T, (long DueMs, long Order)> _queue = new();
 
     private long _order;
 
-    /// <summary>How many instances are to be woken.</summary>
+    /// <summary>How many are to be woken.</summary>
     public int Count => _due.Count;
 
     /// <summary>The earliest time; null where there is none.</summary>
@@ -25,45 +25,45 @@ internal sealed class WakeSchedule
         }
     }
 
-    public void Set(MachineAddress address, long dueMs)
+    public void Set(T who, long dueMs)
     {
-        if (_due.TryGetValue(address, out var existing) && existing == dueMs)
+        if (_due.TryGetValue(who, out var existing) && existing == dueMs)
         {
             return;
         }
 
-        _due[address] = dueMs;
-        _queue.Enqueue(address, (dueMs, ++_order));
+        _due[who] = dueMs;
+        _queue.Enqueue(who, (dueMs, ++_order));
         CompactWhenMostlyOutdated();
     }
 
-    public void SetEarlier(MachineAddress address, long dueMs)
+    public void SetEarlier(T who, long dueMs)
     {
-        if (!_due.TryGetValue(address, out var existing) || dueMs < existing)
+        if (!_due.TryGetValue(who, out var existing) || dueMs < existing)
         {
-            Set(address, dueMs);
+            Set(who, dueMs);
         }
     }
 
-    public void Remove(MachineAddress address) => _due.Remove(address);
+    public void Remove(T who) => _due.Remove(who);
 
     /// <summary>The next one that is due, earliest first; it is not listed any more then.</summary>
-    public MachineAddress? TakeDue(long nowMs)
+    public T? TakeDue(long nowMs)
     {
         SkipOutdated();
-        if (!_queue.TryPeek(out var address, out var priority) || priority.DueMs > nowMs)
+        if (!_queue.TryPeek(out var who, out var priority) || priority.DueMs > nowMs)
         {
             return null;
         }
 
         _queue.Dequeue();
-        _due.Remove(address);
-        return address;
+        _due.Remove(who);
+        return who;
     }
 
     private void SkipOutdated()
     {
-        while (_queue.TryPeek(out var address, out var priority) && !(_due.TryGetValue(address, out var due) && due == priority.DueMs))
+        while (_queue.TryPeek(out var who, out var priority) && !(_due.TryGetValue(who, out var due) && due == priority.DueMs))
         {
             _queue.Dequeue();
         }

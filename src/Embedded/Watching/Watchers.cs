@@ -15,6 +15,9 @@ internal sealed class Watchers(int limit)
     private readonly ConcurrentDictionary<MachineAddress, ImmutableArray<Watch>> _watches = new();
     private int _count;
 
+    /// <summary>How many there are.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Begins to watch; to be disposed of.</summary>
     /// <exception cref="RequestRefusedException">There are too many already.</exception>
     public Watch Begin(MachineAddress address)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Machines;
@@ -19,4 +20,14 @@ public sealed record InstanceSnapshot(
     SnapshotStatus Status,
     ReadOnlyMemory<byte> Snapshot,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>How far the services have come that it waits for; empty where it is looked at as it was, or among others.</summary>
+    public ImmutableArray<RunningInvocation> Invocations { get; init; } = [];
+}
+
+/// <summary>A service that an instance waits for.</summary>
+/// <param name="Number">Its number within the instance.</param>
+/// <param name="Attempt">The attempt under way, or the last one, from 1.</param>
+/// <param name="Token">What completes it, where somebody outside does; null for other services.</param>
+public sealed record RunningInvocation(long Number, int Attempt, string? Token);

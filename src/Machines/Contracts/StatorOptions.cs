@@ -36,6 +36,24 @@ public sealed class StatorOptions
     /// <summary>Runs of one service at a time; further ones wait. A service may be given a bound of its own.</summary>
     public int MaxConcurrencyPerService { get; set; } = 64;
 
+    /// <summary>Invocations of services that wait in memory for their next attempt; beyond that they wait in the store only.</summary>
+    public int MaxInvocationsInMemory { get; set; } = 10_000;
+
+    /// <summary>How long a host that stops waits for services that were told to end.</summary>
+    public TimeSpan ServiceStopTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The hosts that the service <c>http</c> may call: <c>api.example.com</c>, <c>.example.com</c> for all below it, <c>localhost:5000</c>
+    /// for one port only. Empty for any. Where the address of a call comes from outside, list them: the host can reach what its senders cannot.
+    /// </summary>
+    public IList<string> HttpAllowedHosts { get; } = [];
+
+    /// <summary>Bytes of a response's body that the service <c>http</c> takes; a longer one is a failure.</summary>
+    public int MaxHttpResponseBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>How long the service <c>http</c> waits for a whole response where its input has no <c>timeout</c>.</summary>
+    public TimeSpan HttpTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
     /// <summary>Callers that may wait for a condition, or watch an instance, at a time; then <c>overloaded</c>.</summary>
     public int MaxWatchers { get; set; } = 10_000;
 
@@ -59,6 +77,12 @@ public sealed class StatorOptions
     /// Without a key such a machine is not published.
     /// </summary>
     public IList<string> SecretKeys { get; } = [];
+
+    /// <summary>
+    /// Whether a start waits, as a standby, while another host has the store, and takes over when that one is gone; a start fails then
+    /// unless this is set. A SQLite directory is held from the moment it is opened, so a second host of one always fails.
+    /// </summary>
+    public bool WaitsForOwnership { get; set; }
 
     /// <summary>How far ahead pending timers are held in memory; later ones wait in the store.</summary>
     public TimeSpan TimerHorizon { get; set; } = TimeSpan.FromMinutes(10);

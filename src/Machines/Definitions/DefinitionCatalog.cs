@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Stator.Machines.Instances;
 using Stator.Machines.Secrets;
+using Stator.Machines.Services;
 using Stator.Machines.Stores;
 using Stator.Statecharts;
 using Stator.Statecharts.Data;
@@ -11,8 +12,8 @@ using Stator.Statecharts.Snapshots;
 namespace Stator.Machines.Definitions;
 
 /// <summary>The published machines of a host: in the store, and read and bound in memory.</summary>
-public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore instances, TimeProvider time, bool canKeepSecrets = false)
-    : IDefinitionClient, IDisposable
+public sealed class DefinitionCatalog(
+    IDefinitionStore store, IInstanceStore instances, TimeProvider time, MachineCode code, bool canKeepSecrets = false) : IDefinitionClient, IDisposable
 {
     private readonly ConcurrentDictionary<string, ImmutableList<PublishedVersion>> _byMachine = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _publishing = new(1);
@@ -122,7 +123,7 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
             .Select(source => (Source: source, Version: Versions(source).LastOrDefault()))
             .Where(child => child.Version is not null)
             .ToDictionary(child => child.Source, child => child.Version!, StringComparer.Ordinal);
-        var bound = PublishedVersion.Bind(written, children.Select(c => KeyValuePair.Create(c.Key, c.Value.Definition)));
+        var bound = CodeBinding.Bind(written, children.Select(c => KeyValuePair.Create(c.Key, c.Value.Definition)), code);
         if (bound.Definition is null)
         {
             throw Invalid(definition.Id, bound.Diagnostics);
@@ -147,6 +148,11 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
 
     private void CheckSecrets(MachineDefinition definition)
     {
+        if (SecretPaths.Problem(definition) is { } problem)
+        {
+            throw new RequestRefusedException(new(RequestFaultCode.InvalidDefinition, problem, "/x-secret"));
+        }
+
         var secrets = SecretPaths.Of(definition);
         if (!secrets.IsEmpty && !canKeepSecrets)
         {
@@ -180,7 +186,7 @@ public sealed class DefinitionCatalog(IDefinitionStore store, IInstanceStore ins
 
     private PublishedVersion Add(DefinitionRecord record)
     {
-        var version = new PublishedVersion(record, (machine, pinned) => Find(machine, pinned)?.Definition);
+        var version = new PublishedVersion(record, (machine, pinned) => Find(machine, pinned)?.Definition, code);
         _byMachine.AddOrUpdate(record.Machine, _ => [version], (_, versions) => versions.Add(version));
         return version;
     }

@@ -1,7 +1,6 @@
-using System.Collections.Frozen;
+using Stator.Machines.Services;
 using Stator.Machines.Stores;
 using Stator.Statecharts;
-using Stator.Statecharts.Authoring;
 using Stator.Statecharts.Data;
 using Stator.Statecharts.Parsing;
 
@@ -14,10 +13,11 @@ internal sealed class PublishedVersion
 
     /// <param name="record">What the store has.</param>
     /// <param name="findChild">Finds the pinned version of a child machine.</param>
-    public PublishedVersion(DefinitionRecord record, Func<string, string, MachineDefinition?> findChild)
+    /// <param name="code">The host's code.</param>
+    public PublishedVersion(DefinitionRecord record, Func<string, string, MachineDefinition?> findChild, MachineCode code)
     {
         Record = record;
-        _bound = new(() => Bind(record, findChild));
+        _bound = new(() => Bind(record, findChild, code));
     }
 
     public DefinitionRecord Record { get; }
@@ -39,11 +39,7 @@ internal sealed class PublishedVersion
     /// <summary>The machine; null where this build cannot run it.</summary>
     public MachineDefinition? Usable => _bound.Value.Definition;
 
-    /// <summary>Binds a machine to its children; everything else it names must be in its document.</summary>
-    public static ParseResult Bind(MachineDefinition definition, IEnumerable<KeyValuePair<string, MachineDefinition>> children) =>
-        Binder.Bind(definition, new BoundLogic { Machines = children.ToFrozenDictionary(StringComparer.Ordinal) }, requireActions: true);
-
-    private static ParseResult Bind(DefinitionRecord record, Func<string, string, MachineDefinition?> findChild)
+    private static ParseResult Bind(DefinitionRecord record, Func<string, string, MachineDefinition?> findChild, MachineCode code)
     {
         var parsed = MachineParser.Parse(record.Document);
         if (parsed.Definition is not { } definition)
@@ -55,6 +51,6 @@ internal sealed class PublishedVersion
             .Select(pin => KeyValuePair.Create(pin.Key, findChild(pin.Key, pin.Value.AsString)))
             .Where(pin => pin.Value is not null)
             .Select(pin => KeyValuePair.Create(pin.Key, pin.Value!));
-        return Bind(definition, children);
+        return CodeBinding.Bind(definition, children, code);
     }
 }

@@ -48,7 +48,10 @@ public static class EffectJson
     public static StartService ReadStart(ReadOnlySpan<byte> utf8)
     {
         var value = Value.Parse(utf8);
-        return new(ActorOf(value), value["number"].AsInt, value["id"].AsString, value["src"].AsString, value["input"], RetryOf(value["retry"]));
+        return new(ActorOf(value), value["number"].AsInt, value["id"].AsString, value["src"].AsString, value["input"], RetryOf(value["retry"]))
+        {
+            AskedBy = TextOf(value["askedBy"]),
+        };
     }
 
     /// <summary>The <see cref="PerformAction"/> that was written.</summary>
@@ -57,7 +60,10 @@ public static class EffectJson
         var value = Value.Parse(utf8);
         return new(
             ActorOf(value), value["type"].AsString, value["params"], value["hasParams"].AsBool, value["context"],
-            Event.FromValue(value["event"]) ?? throw new FormatException("A stored action has no event."));
+            Event.FromValue(value["event"]) ?? throw new FormatException("A stored action has no event."))
+        {
+            AskedBy = TextOf(value["askedBy"]),
+        };
     }
 
     internal static void Write(JsonTextWriter writer, Effect effect) => writer.Write(Members(effect));
@@ -93,6 +99,7 @@ public static class EffectJson
                 builder.Set("src", start.Source);
                 builder.Set("input", start.Input);
                 builder.Set("retry", RetryOf(start.Retry));
+                SetAskedBy(builder, start.AskedBy);
                 break;
             case StopService stop:
                 builder.Set("number", stop.Number);
@@ -115,11 +122,22 @@ public static class EffectJson
                 builder.Set("hasParams", action.HasParams);
                 builder.Set("context", action.Context);
                 builder.Set("event", action.Event.Members);
+                SetAskedBy(builder, action.AskedBy);
                 break;
         }
     }
 
-    private static string ActorOf(Value effect) => effect["actor"].IsNull ? "" : effect["actor"].AsString;
+    private static void SetAskedBy(ObjectBuilder builder, string? machine)
+    {
+        if (machine is not null)
+        {
+            builder.Set("askedBy", machine);
+        }
+    }
+
+    private static string ActorOf(Value effect) => TextOf(effect["actor"]) ?? "";
+
+    private static string? TextOf(Value value) => value.IsNull ? null : value.AsString;
 
     private static RetryPolicy? RetryOf(Value retry) => retry.IsNull ? null : new(
         (int)retry["maxAttempts"].AsInt, retry["initialIntervalMs"].AsInt, retry["backoff"].AsDouble, retry["maxIntervalMs"].AsInt);

@@ -70,6 +70,16 @@ public static class Faults
             $"The {what} has {name.Length} characters; {options.MaxNameLength} is the limit, set by '{nameof(StatorOptions.MaxNameLength)}'.");
     }
 
+    /// <summary>A token names no invocation of this store.</summary>
+    public static RequestFault UnknownInvocation() => new(
+        RequestFaultCode.UnknownInvocation,
+        "The token is none that was given out here. Take it as it is from the 'invocations' of the instance's snapshot.");
+
+    /// <summary>The invocation of a token has ended.</summary>
+    public static RequestFault AlreadySettled(MachineAddress address) => new(
+        RequestFaultCode.AlreadySettled,
+        $"The invocation has ended: it was settled before, or '{address.Key}' of '{address.Machine}' does not wait for it any more. Nothing is left to do.");
+
     /// <summary>The store cannot be reached.</summary>
     public static RequestFault StoreUnreachable() => new(
         RequestFaultCode.StoreUnavailable, "The store cannot be reached, so nothing is confirmed. Send the request again.");

@@ -50,6 +50,10 @@ public sealed class SealedStore(IDurableStore inner, BlobSeal seal, Func<Instanc
         [.. (await inner.LoadInvocationsAsync(untilMs, after, limit, cancellation).ConfigureAwait(false)).Select(Opened)];
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<InvocationRecord>> LoadInvocationsOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        [.. (await inner.LoadInvocationsOfAsync(address, cancellation).ConfigureAwait(false)).Select(Opened)];
+
+    /// <inheritdoc/>
     public async Task<InvocationRecord?> FindInvocationAsync(OutboxId id, CancellationToken cancellation) =>
         await inner.FindInvocationAsync(id, cancellation).ConfigureAwait(false) is { } found ? Opened(found) : null;
 

@@ -41,6 +41,38 @@ public sealed class SecretPaths
     /// <summary>Whether nothing is secret.</summary>
     public bool IsEmpty => _context.IsEmpty && _input.IsEmpty && _events.IsEmpty && !_hasSecretChildren;
 
+    /// <summary>What is wrong with the declaration; null where nothing is. One that is not understood would keep nothing secret.</summary>
+    public static string? Problem(MachineDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        const string Form = "Write it as [\"card.number\"], or as {\"context\": […], \"input\": […], \"events\": {\"PAY\": […]}}";
+        if (!definition.Document.AsObject.TryGet("x-secret", out var declared) || IsPaths(declared))
+        {
+            return null;
+        }
+
+        if (declared.Kind != ValueKind.Object)
+        {
+            return $"'x-secret' is neither a list of paths nor an object. {Form}.";
+        }
+
+        foreach (var (key, value) in declared.AsObject)
+        {
+            var isRight = key switch
+            {
+                "context" or "input" => IsPaths(value),
+                "events" => value.Kind == ValueKind.Object && value.AsObject.Values.All(IsPaths),
+                _ => false,
+            };
+            if (!isRight)
+            {
+                return $"'{key}' of 'x-secret' is not understood. {Form}.";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The secrets of a machine, and of its children.</summary>
     public static SecretPaths Of(MachineDefinition definition)
     {
@@ -124,6 +156,9 @@ public sealed class SecretPaths
             ? value.AsObject.With(path[0], MaskAt(member, path[1..]))
             : value;
     }
+
+    private static bool IsPaths(Value value) => value.Kind == ValueKind.List
+        && value.AsList.All(path => path.Kind == ValueKind.String && path.AsString.Split('.').All(key => key.Length > 0));
 
     private static ImmutableArray<ImmutableArray<string>> PathsOf(Value list) => list.Kind == ValueKind.List
         ? [.. list.AsList.Where(p => p.Kind == ValueKind.String).Select(p => p.AsString.Split('.').ToImmutableArray())]

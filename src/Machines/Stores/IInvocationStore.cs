@@ -16,6 +16,9 @@ public interface IInvocationStore
     /// <summary>One invocation; null where it has ended, or never was.</summary>
     Task<InvocationRecord?> FindInvocationAsync(OutboxId id, CancellationToken cancellation);
 
+    /// <summary>The invocations of one instance, in the order they were started.</summary>
+    Task<IReadOnlyList<InvocationRecord>> LoadInvocationsOfAsync(MachineAddress address, CancellationToken cancellation);
+
     /// <summary>Writes how far invocations have come; those that have ended are ignored.</summary>
     /// <exception cref="OwnershipLostException">Another host has taken the store over; nothing was written.</exception>
     Task SaveInvocationsAsync(IReadOnlyList<InvocationProgress> progress, CancellationToken cancellation);

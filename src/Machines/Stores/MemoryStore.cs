@@ -124,6 +124,10 @@ public sealed class MemoryStore : IDurableStore, IDisposable
         Locked(tables => tables.Find(id.Address)?.Invocations.Values.FirstOrDefault(i => i.Id == id));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<InvocationRecord>> LoadInvocationsOfAsync(MachineAddress address, CancellationToken cancellation) => Listed(tables =>
+        tables.Find(address)?.Invocations.Values.OrderBy(i => (i.Id.Sequence, i.Id.Position)) ?? Enumerable.Empty<InvocationRecord>());
+
+    /// <inheritdoc/>
     public Task SaveInvocationsAsync(IReadOnlyList<InvocationProgress> progress, CancellationToken cancellation) => Written(tables =>
     {
         foreach (var step in progress)

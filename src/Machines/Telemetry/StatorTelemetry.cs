@@ -44,6 +44,15 @@ public static class StatorTelemetry
     /// <summary>Incidents that were raised, or raised again, by <c>kind</c>.</summary>
     public static Counter<long> Incidents { get; }
 
+    /// <summary>Attempts of services that were begun, by <c>service</c>.</summary>
+    public static Counter<long> ServiceAttempts { get; }
+
+    /// <summary>Attempts of services that failed, by <c>service</c>.</summary>
+    public static Counter<long> ServiceFailures { get; }
+
+    /// <summary>Attempts of services under way, by <c>service</c>.</summary>
+    public static UpDownCounter<long> ServicesRunning { get; }
+
     /// <summary>The trace context that a W3C trace parent names; null where there is none.</summary>
     public static ActivityContext? ContextOf(string? trace) => ActivityContext.TryParse(trace, null, isRemote: true, out var context) ? context : null;
 
@@ -52,6 +61,9 @@ public static class StatorTelemetry
 
     static StatorTelemetry()
     {
+        ServiceAttempts = Meter.CreateCounter<long>("stator.services.attempts", "{attempt}");
+        ServiceFailures = Meter.CreateCounter<long>("stator.services.failures", "{attempt}");
+        ServicesRunning = Meter.CreateUpDownCounter<long>("stator.services.running", "{attempt}");
         TimerLatenessMs = Meter.CreateHistogram<double>("stator.timers.lateness", "ms");
         EffectsPerformed = Meter.CreateCounter<long>("stator.effects.performed", "{effect}");
         Incidents = Meter.CreateCounter<long>("stator.incidents.raised", "{incident}");

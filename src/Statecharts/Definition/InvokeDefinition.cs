@@ -29,4 +29,10 @@ public sealed record InvokeDefinition(
 /// <param name="InitialIntervalMs">The pause before the second attempt, in milliseconds.</param>
 /// <param name="Backoff">The factor from one pause to the next, 1 or more.</param>
 /// <param name="MaxIntervalMs">The longest pause, in milliseconds.</param>
-public sealed record RetryPolicy(int MaxAttempts, long InitialIntervalMs, double Backoff, long MaxIntervalMs);
+public sealed record RetryPolicy(int MaxAttempts, long InitialIntervalMs, double Backoff, long MaxIntervalMs)
+{
+    /// <summary>The pause after so many attempts have failed, 1 or more; null where there is none to come.</summary>
+    public TimeSpan? PauseAfter(int failures) => failures >= MaxAttempts
+        ? null
+        : TimeSpan.FromMilliseconds(Math.Min(InitialIntervalMs * Math.Pow(Backoff, failures - 1), MaxIntervalMs));
+}

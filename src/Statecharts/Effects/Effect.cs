@@ -29,7 +29,11 @@ public sealed record CancelTimer(string Actor, long Number) : Effect(Actor);
 /// <param name="Source">Which service.</param>
 /// <param name="Input">What it is given; null where nothing is.</param>
 /// <param name="Retry">How often it may be tried; null for once.</param>
-public sealed record StartService(string Actor, long Number, string Id, string Source, Value Input, RetryPolicy? Retry) : Effect(Actor);
+public sealed record StartService(string Actor, long Number, string Id, string Source, Value Input, RetryPolicy? Retry) : Effect(Actor)
+{
+    /// <summary>The id of the child machine that asks, whose code knows the service; null where it is the machine itself.</summary>
+    public string? AskedBy { get; init; }
+}
 
 /// <summary>A running service is to be cancelled; whatever it still yields is ignored.</summary>
 public sealed record StopService(string Actor, long Number, string Id) : Effect(Actor);
@@ -54,4 +58,8 @@ public sealed record WriteLog(string Actor, Value Args) : Effect(Actor);
 /// <param name="HasParams">Whether it has params at all.</param>
 /// <param name="Context">The context when the action ran.</param>
 /// <param name="Event">The event during which it ran.</param>
-public sealed record PerformAction(string Actor, string Type, Value Params, bool HasParams, Value Context, Event Event) : Effect(Actor);
+public sealed record PerformAction(string Actor, string Type, Value Params, bool HasParams, Value Context, Event Event) : Effect(Actor)
+{
+    /// <summary>The id of the child machine that asks, whose code knows the action; null where it is the machine itself.</summary>
+    public string? AskedBy { get; init; }
+}

@@ -48,6 +48,9 @@ internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
     public Task<IReadOnlyList<InvocationRecord>> LoadInvocationsAsync(long untilMs, InvocationRecord? after, int limit, CancellationToken cancellation) =>
         CallAsync(nameof(LoadInvocationsAsync), () => inner.LoadInvocationsAsync(untilMs, after, limit, cancellation));
 
+    public Task<IReadOnlyList<InvocationRecord>> LoadInvocationsOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        CallAsync(nameof(LoadInvocationsOfAsync), () => inner.LoadInvocationsOfAsync(address, cancellation));
+
     public Task<InvocationRecord?> FindInvocationAsync(OutboxId id, CancellationToken cancellation) =>
         CallAsync(nameof(FindInvocationAsync), () => inner.FindInvocationAsync(id, cancellation));
 

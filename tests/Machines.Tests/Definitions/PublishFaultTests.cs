@@ -1,5 +1,6 @@
 using System.Text;
 using Stator.Machines.Definitions;
+using Stator.Machines.Services;
 using Stator.Machines.Stores;
 using Stator.Machines.Tests.Support;
 
@@ -11,7 +12,7 @@ public sealed class PublishFaultTests : IDisposable
     private readonly FailingDefinitions _store = new();
     private readonly DefinitionCatalog _catalog;
 
-    public PublishFaultTests() => _catalog = new(_store, new MemoryStore(), new ManualTime());
+    public PublishFaultTests() => _catalog = new(_store, new MemoryStore(), new ManualTime(), MachineCode.None);
 
     public void Dispose() => _catalog.Dispose();
 

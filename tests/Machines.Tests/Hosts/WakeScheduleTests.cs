@@ -12,7 +12,7 @@ public class WakeScheduleTests
     public void ItWakesWhoIsDueEarliestFirst(int seed)
     {
         var random = new Random(seed);
-        var schedule = new WakeSchedule();
+        var schedule = new WakeSchedule<MachineAddress>();
         var model = new Dictionary<MachineAddress, long>();
         for (var i = 0; i < 20_000; i++)
         {
@@ -38,7 +38,7 @@ public class WakeScheduleTests
         }
     }
 
-    private static void TakeOne(WakeSchedule schedule, Dictionary<MachineAddress, long> model, long now)
+    private static void TakeOne(WakeSchedule<MachineAddress> schedule, Dictionary<MachineAddress, long> model, long now)
     {
         var taken = schedule.TakeDue(now);
         var earliest = model.Count == 0 ? long.MaxValue : model.Values.Min();

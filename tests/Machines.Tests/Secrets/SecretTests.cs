@@ -85,6 +85,19 @@ public sealed class SecretTests : IAsyncLifetime
         Assert.Contains("SecretKeys", fault.Message);
     }
 
+    [Theory]
+    [InlineData("\"number\"")]
+    [InlineData("[1]")]
+    [InlineData("[\"a..b\"]")]
+    [InlineData("{ \"contexts\": [\"number\"] }")]
+    [InlineData("{ \"events\": [\"PAY\"] }")]
+    public async Task ADeclarationThatIsNotUnderstoodIsRefused(string declaration)
+    {
+        var chart = $$"""{ "id": "m", "initial": "a", "x-secret": {{declaration}}, "states": { "a": {} } }""";
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => _host.Definitions.PublishAsync("m", Encoding.UTF8.GetBytes(chart)));
+        Assert.Equal(("invalid_definition", "/x-secret"), (refused.Fault.Code, refused.Fault.Place));
+    }
+
     [Fact]
     public async Task ASecretIsNeitherIndexedNorLookedFor()
     {

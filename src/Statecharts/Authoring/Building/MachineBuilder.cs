@@ -71,12 +71,14 @@ public sealed class MachineBuilder<TContext> : NodeBuilder<TContext, MachineBuil
     }
 
     /// <summary>Limits of one step; see <see cref="MachineOptions"/>.</summary>
-    public MachineBuilder<TContext> Options(int? maxMicrosteps = null, long? maxExpressionCost = null, int? maxPending = null)
+    public MachineBuilder<TContext> Options(
+        int? maxMicrosteps = null, long? maxExpressionCost = null, int? maxPending = null, IReadOnlyList<string>? index = null)
     {
         var options = Draft.Inner("options");
         options.SetUnlessNull("maxMicrosteps", maxMicrosteps is { } microsteps ? microsteps : default(Value));
         options.SetUnlessNull("maxExpressionCost", maxExpressionCost is { } cost ? cost : default(Value));
         options.SetUnlessNull("maxPending", maxPending is { } pending ? pending : default(Value));
+        options.SetUnlessNull("index", index is null ? default(Value) : ListValue.Of([.. index.Select(path => (Value)path)]));
         return this;
     }
 

@@ -36,6 +36,9 @@ internal sealed class Actor : IActiveStates
     /// <summary>Empty for the root; see <see cref="Effects.Effect.Actor"/>.</summary>
     public string Path = "";
 
+    /// <summary>The id of the machine where it is a child; null for the root.</summary>
+    public string? ChildId => Path.Length == 0 ? null : Definition.Id;
+
     public Actor? Parent;
 
     /// <summary>As what the parent knows it.</summary>

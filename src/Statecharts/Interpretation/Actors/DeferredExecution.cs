@@ -52,7 +52,10 @@ internal static class DeferredExecution
         var record = child.Record;
         if (child.Machine is null)
         {
-            run.Add(new StartService(actor.Path, record.Number, record.Id, record.Source, record.Input, record.Definition?.Retry));
+            run.Add(new StartService(actor.Path, record.Number, record.Id, record.Source, record.Input, record.Definition?.Retry)
+            {
+                AskedBy = actor.ChildId,
+            });
             Settling.ReportStart(run, actor, child);
             return;
         }

@@ -137,7 +137,7 @@ internal static class ActionExecution
             return;
         }
 
-        run.Add(new PerformAction(actor.Path, action.Name, arguments, action.Params is not null, actor.Context, @event));
+        run.Add(new PerformAction(actor.Path, action.Name, arguments, action.Params is not null, actor.Context, @event) { AskedBy = actor.ChildId });
     }
 
     private static void SetContext(Actor actor, Value context, Place place)

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Stator.Machines;
+using Stator.Machines.Services;
+using Stator.Machines.Telemetry;
+using Stator.Statecharts;
+using Stator.Statecharts.Data;
+
+namespace Stator.Embedded.Services;
+
+/// <summary>How an attempt came out; exactly one of the first three, or none where it was told to end.</summary>
+/// <param name="Output">It ended well.</param>
+/// <param name="Failure">It failed.</param>
+/// <param name="Hindrance">It could not be begun.</param>
+/// <param name="Retry">When it is tried again after a failure; null for never.</param>
+/// <param name="Trace">The trace parent of the attempt, for the turn that takes its outcome.</param>
+internal sealed record AttemptResult(
+    Value? Output = null, ServiceFailure? Failure = null, RequestFault? Hindrance = null, RetryPolicy? Retry = null, string? Trace = null);
+
+/// <summary>Runs one attempt of a service to its end.</summary>
+internal sealed partial class AttemptRunner(ServiceFinder finder, TimeProvider time, ILogger<AttemptRunner> logger)
+{
+    private readonly ILogger _logger = logger;
+
+    public async Task<AttemptResult> RunAsync(ServiceRun run)
+    {
+        BoundService service;
+        try
+        {
+            service = await finder.FindAsync(run.Id, run.Start).ConfigureAwait(false);
+        }
+        catch (RequestRefusedException e)
+        {
+            LogHindered(run.Start.Source, run.Id.Address, e.Message);
+            return new(Hindrance: e.Fault);
+        }
+        catch (Exception e)
+        {
+            LogBroken(run.Start.Source, run.Id.Address, e);
+            return new(Hindrance: new("internal_error", e.Message));
+        }
+
+        var tag = new KeyValuePair<string, object?>("service", run.Start.Source);
+        using var activity = StartActivity(run);
+        StatorTelemetry.ServiceAttempts.Add(1, tag);
+        StatorTelemetry.ServicesRunning.Add(1, tag);
+        var result = await CallAsync(run, service).ConfigureAwait(false);
+        StatorTelemetry.ServicesRunning.Add(-1, tag);
+        if (result.Failure is not null)
+        {
+            StatorTelemetry.ServiceFailures.Add(1, tag);
+            activity?.SetStatus(ActivityStatusCode.Error);
+        }
+
+        return result with { Retry = run.Start.Retry ?? service.Options.Retry, Trace = activity?.Id };
+    }
+
+    private async Task<AttemptResult> CallAsync(ServiceRun run, BoundService service)
+    {
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(run.Token, limit.Token);
+        var allowed = service.Options.Timeout ?? Timeout.InfiniteTimeSpan;
+        limit.CancelAfter(allowed);
+        var call = new ServiceCall(
+            run.Id.Address, run.Id.ToString(), run.Attempt, run.Start.Source, run.Start.Input, () => limit.CancelAfter(allowed));
+        try
+        {
+            return new(Output: await service.CallAsync(call, both.Token).ConfigureAwait(false));
+        }
+        catch (Exception) when (run.Token.IsCancellationRequested)
+        {
+            // It was told to end, and this is how it did; nobody waits for its outcome.
+            return new();
+        }
+        catch (Exception e) when (limit.IsCancellationRequested)
+        {
+            LogFailed(run.Start.Source, run.Id.Address, run.Attempt, e);
+            return new(Failure: new(ServiceFailure.ErrorOf($"The attempt took longer than its service may take ({allowed}).", "timeout"), IsRetryable: true));
+        }
+        catch (Exception e)
+        {
+            LogFailed(run.Start.Source, run.Id.Address, run.Attempt, e);
+            return new(Failure: ServiceFailure.Of(e));
+        }
+    }
+
+    private static Activity? StartActivity(ServiceRun run) => StatorTelemetry.ContextOf(run.Record.Trace) is { } parent
+        ? StatorTelemetry.Activities.StartActivity("stator.service", ActivityKind.Consumer, parent)?
+            .SetTag("stator.machine", run.Id.Address.Machine).SetTag("stator.key", run.Id.Address.Key)
+            .SetTag("stator.service", run.Start.Source).SetTag("stator.invocation", run.Id.ToString()).SetTag("stator.attempt", run.Attempt)
+        : null;
+
+    [LoggerMessage(80, LogLevel.Error, "The service {Service} of {Address} cannot be begun, and is tried again later: {Reason}")]
+    private partial void LogHindered(string service, MachineAddress address, string reason);
+
+    [LoggerMessage(84, LogLevel.Error, "The service {Service} of {Address} cannot be begun for an error of the host, and is tried again later")]
+    private partial void LogBroken(string service, MachineAddress address, Exception exception);
+
+    [LoggerMessage(81, LogLevel.Warning, "Attempt {Attempt} of the service {Service} of {Address} failed")]
+    private partial void LogFailed(string service, MachineAddress address, int attempt, Exception exception);
+}
