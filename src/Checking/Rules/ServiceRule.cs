@@ -7,8 +7,8 @@ using Stator.Statecharts.Effects;
 namespace Stator.Checking.Rules;
 
 /// <summary>
-/// A service runs only under the name of an effect that its instance's history has, with the input that stands there, and with growing
-/// attempts; its outcome is applied once, while it is waited for, and is one that the service yielded.
+/// A service runs only under the name of an effect that its instance's history has, with the input that stands there, each attempt under a
+/// number of its own; its outcome is applied once, while it is waited for, and is one that the service yielded.
 /// </summary>
 internal sealed class ServiceRule(Journal journal, Findings findings)
 {
@@ -63,8 +63,8 @@ internal sealed class ServiceRule(Journal journal, Findings findings)
             }
 
             var attempts = seen.Calls.Select(c => c.Attempt).Where(a => a > 0).ToList();
-            findings.Require(attempts.Zip(attempts.Skip(1)).All(pair => pair.First < pair.Second), CheckRule.Service, address, parsed.Sequence, () =>
-                $"the attempts of '{id}' must grow; they were {string.Join(", ", attempts)}");
+            findings.Require(attempts.Distinct().Count() == attempts.Count, CheckRule.Service, address, parsed.Sequence, () =>
+                $"no attempt of '{id}' may be numbered as another one; they were {string.Join(", ", attempts)}");
         }
     }
 

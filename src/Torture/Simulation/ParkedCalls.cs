@@ -10,6 +10,9 @@ internal abstract class ParkedCall(object owner, string name)
 
     public string Name => name;
 
+    /// <summary>Whether it is a call of the store, which fails as planned. Others say themselves how they end.</summary>
+    public virtual bool MayFail => true;
+
     /// <summary>Lets it happen, or go wrong.</summary>
     public abstract Task GoOnAsync(CallFault? fault);
 

@@ -31,7 +31,7 @@ internal sealed class SimulatedClient(int number, SimulatedWorld world)
         }
 
         _unconfirmed = null;
-        switch (_random.Next(20))
+        switch (_random.Next(22))
         {
             case 0 when _asked.Count > 0:
                 Ask(_asked[_random.Next(_asked.Count)]);
@@ -51,6 +51,9 @@ internal sealed class SimulatedClient(int number, SimulatedWorld world)
             case 6:
                 Create();
                 break;
+            case 7 or 8:
+                Deliver();
+                break;
             default:
                 Ask(NewRequest());
                 break;
@@ -61,13 +64,14 @@ internal sealed class SimulatedClient(int number, SimulatedWorld world)
     {
         var key = Key();
         var events = _random.Next(8) == 0 ? _random.Next(2, 4) : 1;
-        var (machine, next) = _random.Next(9) switch
+        var (machine, next) = _random.Next(12) switch
         {
             0 or 1 => ("counter", CounterEvent),
             2 or 3 or 4 => ("teller", TellerEvent),
             5 => ("ticker", () => new Event(OneOf(TickerEvents))),
             6 => ("parent", () => new Event(OneOf(ParentEvents))),
             7 => ("alarms", AlarmsEvent),
+            8 or 9 or 10 => ("worker", WorkerEvent),
             _ => ("brief", (Func<Event>)(() => new Event(_random.Next(6) == 0 ? "END" : "SEE"))),
         };
         return new(new(machine, key), NewId(), [.. Enumerable.Range(0, events).Select(_ => next())]);
@@ -82,6 +86,14 @@ internal sealed class SimulatedClient(int number, SimulatedWorld world)
     };
 
     private Event TellerEvent() => Event.Of(OneOf(TellerEvents), ("key", Key()), ("by", _random.Next(9)));
+
+    private Event WorkerEvent() => _random.Next(10) switch
+    {
+        0 => Event.Of("DIVISOR", ("by", _random.Next(2))),
+        1 => new("CANCEL"),
+        < 4 => new("ORDER"),
+        _ => new("WORK"),
+    };
 
     private Event AlarmsEvent() => _random.Next(3) == 0 ? new("AGAIN") : Event.Of("DIVISOR", ("by", _random.Next(2)));
 
@@ -126,9 +138,37 @@ internal sealed class SimulatedClient(int number, SimulatedWorld world)
 
     private void Look()
     {
-        var address = new MachineAddress(OneOf(["counter", "teller", "alarms", "ticker"]), Key());
+        var address = new MachineAddress(OneOf(["counter", "teller", "alarms", "ticker", "worker"]), Key());
         IsBusy = true;
         world.Look(address, () => IsBusy = false);
+    }
+
+    /// <summary>Somebody outside completes, fails or goes on with what a worker waits for, as far as there is anything.</summary>
+    private void Deliver()
+    {
+        var address = new MachineAddress("worker", Key());
+        Do($"deliver to {address}", async host =>
+        {
+            var seen = await host.GetSnapshotAsync(address).ConfigureAwait(false);
+            if (seen.Invocations.FirstOrDefault(i => i.Token is not null) is not { Token: { } token })
+            {
+                return;
+            }
+
+            var what = world.Random.Next(4);
+            if (what == 0)
+            {
+                await host.Invocations.HeartbeatAsync(token).ConfigureAwait(false);
+            }
+            else if (what == 1)
+            {
+                await host.Invocations.FailAsync(token, ObjectValue.Of(("message", "nobody was at home"))).ConfigureAwait(false);
+            }
+            else
+            {
+                await host.Invocations.CompleteAsync(token, ObjectValue.Of(("paid", 1))).ConfigureAwait(false);
+            }
+        });
     }
 
     private void SeeToAnIncident() => Do("see to an incident", async host =>

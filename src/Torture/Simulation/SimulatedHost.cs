@@ -13,14 +13,14 @@ internal sealed class SimulatedHost
     private readonly ParkedCalls _calls;
     private readonly StoreGate _gate;
 
-    public SimulatedHost(SimulatedDisk disk, ParkedCalls calls, DateTimeOffset now, Plant plant)
+    public SimulatedHost(SimulatedDisk disk, ParkedCalls calls, SimulatedServices services, DateTimeOffset now, Plant plant)
     {
         _disk = disk;
         _calls = calls;
         Store = disk.Open();
         Time = new(now);
         _gate = new(Store, calls);
-        Host = new(plant == Plant.None ? _gate : new PlantedStore(_gate, plant, () => Host!), Options, Time, NullLoggerFactory.Instance);
+        Host = new(plant == Plant.None ? _gate : new PlantedStore(_gate, plant, () => Host!), Options, Time, NullLoggerFactory.Instance, services.For(_gate));
     }
 
     /// <summary>Small limits, so that each of them is met.</summary>

@@ -81,7 +81,30 @@ internal static class SimulatedMachines
             "ended": { "type": "final" } } }
         """;
 
+    /// <summary>
+    /// Waits for a service that it gives three attempts, or for somebody outside; can be told to refuse what they yield, and to be patient
+    /// no longer.
+    /// </summary>
+    public const string Worker = """
+        { "id": "worker", "version": "1", "initial": "idle", "context": { "paid": 0, "failed": 0, "divisor": 1, "share": 0 },
+          "on": { "DIVISOR": { "context": { "divisor": { "@expr": "event.by" } } } },
+          "states": {
+            "idle": { "on": { "WORK": "working", "ORDER": "ordered" } },
+            "working": { "tags": "busy",
+              "invoke": { "src": "charge", "id": "charge", "input": { "amount": { "@expr": "context.paid + 1" } },
+                "retry": { "maxAttempts": 3, "initialInterval": 300, "backoff": 2, "maxInterval": 2000 },
+                "timeout": 30000, "onTimeout": { "target": "idle", "context": { "failed": { "@expr": "context.failed + 100" } } },
+                "onDone": { "target": "idle", "context": { "paid": { "@expr": "context.paid + event.output.paid" }, "share": { "@expr": "6 / context.divisor" } } },
+                "onError": { "target": "idle", "context": { "failed": { "@expr": "context.failed + 1" } } } },
+              "on": { "CANCEL": "idle" } },
+            "ordered": { "tags": "busy",
+              "invoke": { "src": "external", "id": "courier", "input": { "heartbeat": 20000 },
+                "onDone": { "target": "idle", "context": { "paid": { "@expr": "context.paid + event.output.paid" } } },
+                "onError": { "target": "idle", "context": { "failed": { "@expr": "context.failed + 10" } } } },
+              "on": { "CANCEL": "idle" } } } }
+        """;
+
     /// <summary>In an order in which they can be published: children first.</summary>
     public static IReadOnlyList<(string Id, string Document)> All { get; } =
-        [("counter", Counter), ("teller", Teller), ("ticker", Ticker), ("parent", Parent), ("alarms", Alarms), ("brief", Brief)];
+        [("counter", Counter), ("teller", Teller), ("ticker", Ticker), ("parent", Parent), ("alarms", Alarms), ("brief", Brief), ("worker", Worker)];
 }

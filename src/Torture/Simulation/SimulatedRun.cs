@@ -21,6 +21,7 @@ internal sealed class SimulatedRun
     private readonly SimulatedWorld _world;
     private readonly ParkedCalls _calls = new();
     private readonly List<SimulatedClient> _clients;
+    private readonly SimulatedServices _services;
     private Task _starting = Task.CompletedTask;
     private bool _mayFail;
     private int _callCount;
@@ -32,6 +33,7 @@ internal sealed class SimulatedRun
         _plan = plan;
         _disk = disk;
         _world = new(plan);
+        _services = new(_calls, _world);
         _clients = [.. Enumerable.Range(0, Clients).Select(number => new SimulatedClient(number, _world))];
     }
 
@@ -136,7 +138,7 @@ internal sealed class SimulatedRun
 
     private async Task LetGoAsync(ParkedCall call)
     {
-        var fault = _mayFail ? _plan.Fault(++_callCount) : null;
+        var fault = _mayFail && call.MayFail ? _plan.Fault(++_callCount) : null;
         _faults += fault is null ? 0 : 1;
         _world.Note(fault is null ? call.Name : $"{call.Name} fails: {fault}");
         await call.GoOnAsync(fault).ConfigureAwait(false);
@@ -190,7 +192,7 @@ internal sealed class SimulatedRun
     private void Start(DateTimeOffset now)
     {
         _world.Note("a host starts");
-        _world.Current = new(_disk, _calls, now, _plan.Plant);
+        _world.Current = new(_disk, _calls, _services, now, _plan.Plant);
         _starting = _world.Current.Host.StartAsync();
     }
 

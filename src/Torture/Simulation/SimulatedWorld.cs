@@ -17,7 +17,8 @@ internal sealed class SimulatedWorld(SimulationPlan plan)
     private static readonly HashSet<string> Expected = new(StringComparer.Ordinal)
     {
         RequestFaultCode.StoreUnavailable, RequestFaultCode.Stopping, RequestFaultCode.NotOwner, RequestFaultCode.UnknownInstance,
-        RequestFaultCode.InstanceExists, RequestFaultCode.InstanceFinished, RequestFaultCode.UnknownIncident, "action_failed",
+        RequestFaultCode.InstanceExists, RequestFaultCode.InstanceFinished, RequestFaultCode.UnknownIncident, RequestFaultCode.UnknownInvocation,
+        RequestFaultCode.AlreadySettled, "action_failed",
     };
 
     private readonly List<Outstanding> _outstanding = [];
