@@ -156,6 +156,7 @@ internal sealed class SimulatedRun
     {
         var by = TimeSpan.FromSeconds(Random.Next(-600, 600));
         _world.Note($"the clock is set by {by.TotalSeconds} s");
+        _world.HasClockGoneBack |= by < TimeSpan.Zero;
         _world.Current.Time.Jump(by);
     }
 

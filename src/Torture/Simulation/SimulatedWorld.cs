@@ -38,6 +38,12 @@ internal sealed class SimulatedWorld(SimulationPlan plan)
     /// <summary>What nobody expected to be answered.</summary>
     public List<Violation> Surprises { get; } = [];
 
+    /// <summary>
+    /// Whether a clock was ever set back. A host that starts then may take an attempt that was begun for one that is still to come, and
+    /// number it again; nothing but the number depends on that.
+    /// </summary>
+    public bool HasClockGoneBack { get; set; }
+
     public int OutstandingCount => _outstanding.Count;
 
     public string Trace => _trace.ToString();

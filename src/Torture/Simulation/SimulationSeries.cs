@@ -153,6 +153,9 @@ internal sealed class SimulationTally
 
     private long Turns { get; set; }
 
+    /// <summary>Of all that happened in all runs: two processes with the same seed print the same.</summary>
+    private string Digest { get; set; } = "";
+
     private long Acknowledged { get; set; }
 
     private long Faults { get; set; }
@@ -175,9 +178,10 @@ internal sealed class SimulationTally
         Services += result.Report.Services;
         Faults += result.Faults;
         Crashes += result.Crashes;
+        Digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Digest + result.Digest)));
         Violations += result.Report.ViolationCount + result.Surprises.Count;
     }
 
     public override string ToString() =>
-        $"{Runs} runs, {Turns} turns, {Acknowledged} acknowledged, {Timers} timers, {Sends} sends, {Services} services, {Faults} faults, {Crashes} crashes, {Violations} violations";
+        $"{Runs} runs, {Turns} turns, {Acknowledged} acknowledged, {Timers} timers, {Sends} sends, {Services} services, {Faults} faults, {Crashes} crashes, {Violations} violations (digest {Digest[..Math.Min(Digest.Length, 12)]})";
 }
