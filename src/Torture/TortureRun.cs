@@ -1,4 +1,5 @@
 using Stator.Torture.Plants;
+using Stator.Torture.Processes;
 using Stator.Torture.Simulation;
 
 namespace Stator.Torture;
@@ -18,14 +19,26 @@ internal static class TortureRun
         await options.Out.WriteLineAsync($"seed {options.Seed}").ConfigureAwait(false);
         var isClean = true;
         var hasBoth = options.Only is null && options.Store != StoreKind.Memory && options.Plant == Plant.None;
-        if (hasBoth || options.Only == TorturePart.Simulation || options.Store == StoreKind.Memory || options.Plant != Plant.None)
+        if (options.Only != TorturePart.Processes || options.Store == StoreKind.Memory || options.Plant != Plant.None)
         {
             var share = hasBoth ? options.Duration / 3 : options.Duration;
             isClean &= await SimulationProcess.RunAsync(options with { Duration = share }, cancellation).ConfigureAwait(false);
         }
 
+        if (hasBoth || options is { Only: TorturePart.Processes, Store: not StoreKind.Memory })
+        {
+            isClean &= await RunProcessesAsync(options with { Duration = hasBoth ? options.Duration * 2 / 3 : options.Duration }, cancellation).ConfigureAwait(false);
+        }
+
         await options.Out.WriteLineAsync(isClean ? "Every promise was kept." : "A promise was not kept.").ConfigureAwait(false);
         return isClean;
+    }
+
+    private static async Task<bool> RunProcessesAsync(TortureOptions options, CancellationToken cancellation)
+    {
+        var store = new ServedSqlite();
+        await using var closing = store.ConfigureAwait(false);
+        return await new ProcessRun(options, store).RunAsync(cancellation).ConfigureAwait(false);
     }
 
     private static Task<bool> SimulateAsync(TortureOptions options, CancellationToken cancellation)

@@ -58,7 +58,8 @@ internal sealed class ServiceRule(Journal journal, Findings findings)
 
             foreach (var call in seen.Calls)
             {
-                findings.Require(call.Input == start.Input, CheckRule.Service, address, parsed.Sequence, () =>
+                // A service that is called over HTTP sees the body of its input.
+                findings.Require(call.Input == start.Input || call.Input == start.Input["body"], CheckRule.Service, address, parsed.Sequence, () =>
                     $"the service '{id}' is to be given {start.Input}, and was given {call.Input}");
             }
 
