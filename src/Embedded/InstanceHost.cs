@@ -81,7 +81,7 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
         _delivery = new(new(SendAsync, new ActionPerformer(_definitions, _loader, _turns).PerformAsync), _incidentLog, options, time, loggers.CreateLogger<Delivery>());
         _history = new(store, _definitions);
         _finder = new(store, _definitions);
-        _watch = new(_watchers, _turns, _history, options, time);
+        _watch = new(_watchers, _turns, _loader, _history, options, time);
         Incidents = new IncidentDesk(store, _incidentLog, _turns, _outbox, _services);
         _definitions.Added += GoOn;
         _gauges = new(_turns, _outbox, _wakes, _watchers);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Stator.Machines;
 using Stator.Machines.Stores;
 
@@ -64,8 +65,17 @@ public sealed class SqliteStore : IDurableStore, IDisposable
         Task.FromResult(Read(r => r.History(address, after, limit)));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation) =>
-        Written(w => w.Commit(commits));
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation)
+    {
+        try
+        {
+            return Written(w => w.Commit(commits));
+        }
+        catch (SqliteException e) when (IsRejection(e))
+        {
+            throw new CommitRejectedException($"SQLite refuses a row: {e.Message}", e);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<InstanceDue>> LoadDueAsync(long afterMs, long untilMs, int limit, CancellationToken cancellation) =>
@@ -149,6 +159,10 @@ public sealed class SqliteStore : IDurableStore, IDisposable
             _directory.Dispose();
         }
     }
+
+    /// <summary>Whether it is the data that SQLite does not take; the transaction was rolled back then. All else may pass, or may have gone well.</summary>
+    private static bool IsRejection(SqliteException e) =>
+        e.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 
     private static SqliteConnection OpenDatabase(string path)
     {

@@ -15,4 +15,7 @@ internal sealed partial class Committer
 
     [LoggerMessage(3, LogLevel.Critical, "Another host has taken over the store: this one writes no more, and has to be stopped")]
     private partial void LogNotOwner(Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "The store cannot take what a turn of {Address} would write; the instance stays as it was committed last")]
+    private partial void LogRejected(MachineAddress address, Exception exception);
 }

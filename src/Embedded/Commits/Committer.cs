@@ -39,7 +39,7 @@ internal sealed partial class Committer(IInstanceStore store, int limit, TimePro
             var results = await CommitAsync(batch).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
             {
-                GoOn(batch[i], results(i));
+                GoOn(batch[i], results[i]);
             }
 
             batch.Clear();
@@ -60,7 +60,7 @@ internal sealed partial class Committer(IInstanceStore store, int limit, TimePro
     }
 
     /// <summary>The result of each.</summary>
-    private async Task<Func<int, CommitResult>> CommitAsync(List<PendingCommit> batch)
+    private async Task<CommitResult[]> CommitAsync(List<PendingCommit> batch)
     {
         var commits = new InstanceCommit[batch.Count];
         for (var i = 0; i < commits.Length; i++)
@@ -69,26 +69,54 @@ internal sealed partial class Committer(IInstanceStore store, int limit, TimePro
         }
 
         using var activity = StartActivity(batch);
-        var began = time.GetTimestamp();
         try
         {
-            var outcomes = await store.CommitAsync(commits, CancellationToken.None).ConfigureAwait(false);
-            StatorTelemetry.CommitsPerTransaction.Record(commits.Length);
-            StatorTelemetry.TransactionMs.Record(time.GetElapsedTime(began).TotalMilliseconds);
-            return i => outcomes[i] == CommitOutcome.Committed ? CommitResult.Committed : CommitResult.Conflict;
+            return await WriteAsync(commits).ConfigureAwait(false);
+        }
+        catch (CommitRejectedException) when (commits.Length > 1)
+        {
+            // Nothing was written. Alone, each shows whether it is the one that cannot be.
+            var results = new CommitResult[commits.Length];
+            for (var i = 0; i < results.Length; i++)
+            {
+                results[i] = (await CommitAsync([batch[i]]).ConfigureAwait(false))[0];
+            }
+
+            return results;
+        }
+        catch (CommitRejectedException e)
+        {
+            LogRejected(commits[0].Record.Address, e);
+            return [CommitResult.Rejected];
         }
         catch (OwnershipLostException e)
         {
             LogNotOwner(e);
-            return _ => CommitResult.NotOwner;
+            return All(batch, CommitResult.NotOwner);
         }
         catch (Exception e)
         {
             // Whatever it was, the callers are told that nothing is known, and the instances are read again.
             LogFailed(commits.Length, e);
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            return _ => CommitResult.Unknown;
+            return All(batch, CommitResult.Unknown);
         }
+    }
+
+    private async Task<CommitResult[]> WriteAsync(InstanceCommit[] commits)
+    {
+        var began = time.GetTimestamp();
+        var outcomes = await store.CommitAsync(commits, CancellationToken.None).ConfigureAwait(false);
+        StatorTelemetry.CommitsPerTransaction.Record(commits.Length);
+        StatorTelemetry.TransactionMs.Record(time.GetElapsedTime(began).TotalMilliseconds);
+        return [.. outcomes.Select(o => o == CommitOutcome.Committed ? CommitResult.Committed : CommitResult.Conflict)];
+    }
+
+    private static CommitResult[] All(List<PendingCommit> batch, CommitResult result)
+    {
+        var results = new CommitResult[batch.Count];
+        Array.Fill(results, result);
+        return results;
     }
 
     /// <summary>One span for the transaction, linked to every traced turn that shares it.</summary>

@@ -20,6 +20,9 @@ internal enum CommitResult
     /// <summary>The store failed; whether anything was written is not known.</summary>
     Unknown,
 
+    /// <summary>The store cannot take it, now or ever; nothing of it was written.</summary>
+    Rejected,
+
     /// <summary>Another host has the store; nothing was written, and nothing will be.</summary>
     NotOwner,
 }

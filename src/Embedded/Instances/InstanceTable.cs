@@ -11,11 +11,18 @@ internal sealed class InstanceTable(int limit)
     private readonly Lock _trimming = new();
     private long _clock;
 
-    public int Count => _cells.Count;
+    /// <summary>Counted here: to count, the dictionary would lock all of itself, and that at every turn.</summary>
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
 
     public InstanceCell GetOrAdd(MachineAddress address)
     {
-        var cell = _cells.GetOrAdd(address, static a => new InstanceCell(a));
+        if (!_cells.TryGetValue(address, out var cell))
+        {
+            cell = Add(address);
+        }
+
         cell.LastUsed = Interlocked.Increment(ref _clock);
         return cell;
     }
@@ -23,19 +30,25 @@ internal sealed class InstanceTable(int limit)
     public bool TryGet(MachineAddress address, [MaybeNullWhen(false)] out InstanceCell cell) => _cells.TryGetValue(address, out cell);
 
     /// <summary>Forgets a cell that was evicted.</summary>
-    public void Remove(InstanceCell cell) => _cells.TryRemove(KeyValuePair.Create(cell.Address, cell));
+    public void Remove(InstanceCell cell)
+    {
+        if (_cells.TryRemove(KeyValuePair.Create(cell.Address, cell)))
+        {
+            Interlocked.Decrement(ref _count);
+        }
+    }
 
     /// <summary>Makes room once there are a tenth too many, so that the sorting is paid for by many turns.</summary>
     public void Trim()
     {
-        if (_cells.Count <= limit + (limit / 10) || !_trimming.TryEnter())
+        if (Count <= limit + (limit / 10) || !_trimming.TryEnter())
         {
             return;
         }
 
         try
         {
-            foreach (var cell in _cells.Values.OrderBy(c => c.LastUsed).Take(_cells.Count - limit))
+            foreach (var cell in _cells.Values.OrderBy(c => c.LastUsed).Take(Count - limit))
             {
                 if (cell.TryEvict())
                 {
@@ -47,5 +60,17 @@ internal sealed class InstanceTable(int limit)
         {
             _trimming.Exit();
         }
+    }
+
+    private InstanceCell Add(MachineAddress address)
+    {
+        var made = new InstanceCell(address);
+        var cell = _cells.GetOrAdd(address, made);
+        if (ReferenceEquals(cell, made))
+        {
+            Interlocked.Increment(ref _count);
+        }
+
+        return cell;
     }
 }

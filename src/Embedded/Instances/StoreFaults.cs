@@ -45,7 +45,10 @@ internal static class StoreFaults
         $"{limit} callers wait for or watch instances of this host; that is the limit, set by '{nameof(StatorOptions.MaxWatchers)}'. Ask again later, or raise it.");
 
     public static RequestFault Broken(MachineAddress address) => new(
-        "internal_error", $"A turn of '{address}' failed with an error of the host, which its log has. The instance stays as it was committed last.");
+        RequestFaultCode.InternalError, $"A turn of '{address}' failed with an error of the host, which its log has. The instance stays as it was committed last.");
+
+    public static RequestFault Rejected(MachineAddress address) => new(
+        RequestFaultCode.InternalError, $"The store cannot take what a turn of '{address}' would write; the log of the host says why. The instance stays as it was committed last.");
 
     public static RequestFault ReceiptForgotten(string eventId) => new(
         RequestFaultCode.LimitExceeded,

@@ -38,6 +38,7 @@ internal sealed partial class TurnOutputs(
             }
 
             services.LookAgain(commit);
+            watchers.Tell(commit.Record.Address);
         }
     }
 

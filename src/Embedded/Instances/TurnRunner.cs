@@ -98,6 +98,9 @@ internal sealed partial class TurnRunner(
                 cell.PutBack();
                 Rest(cell);
                 break;
+            case CommitResult.Rejected:
+                Fail(cell, new RequestRefusedException(StoreFaults.Rejected(cell.Address)));
+                break;
             case CommitResult.NotOwner:
                 _isOwner = false;
                 outputs.Abandon();
@@ -195,6 +198,11 @@ internal sealed partial class TurnRunner(
 
             decision = Decide(cell);
         }
+        catch (RequestRefusedException e) when (IsBeyondReading(e) && cell.Batch[0].Request is DisposeInstance dispose)
+        {
+            await DisposeUnreadAsync(cell, dispose).ConfigureAwait(false);
+            return;
+        }
         catch (RequestRefusedException e)
         {
             Fail(cell, e);
@@ -208,6 +216,11 @@ internal sealed partial class TurnRunner(
             return;
         }
 
+        GoOn(cell, decision);
+    }
+
+    private void GoOn(InstanceCell cell, TurnDecision decision)
+    {
         cell.PutBack(decision.Answers.Length);
         if (decision.Commit is null)
         {
@@ -218,6 +231,24 @@ internal sealed partial class TurnRunner(
             Committer.Add(new(cell, decision));
         }
     }
+
+    /// <summary>An instance that cannot be read or run can still be disposed of.</summary>
+    private async Task DisposeUnreadAsync(InstanceCell cell, DisposeInstance dispose)
+    {
+        try
+        {
+            var stored = await loader.LoadAsync(cell.Address).ConfigureAwait(false);
+            GoOn(cell, UnreadDisposal.Decide(stored!, dispose, time.GetUtcNow(), incidents.Of(cell.Address)));
+        }
+        catch (Exception e)
+        {
+            LogUnreadable(cell.Address, e);
+            Fail(cell, new RequestRefusedException(StoreFaults.Unreachable(), e));
+        }
+    }
+
+    private static bool IsBeyondReading(RequestRefusedException refusal) =>
+        refusal.Fault.Code is not (RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping or RequestFaultCode.NotOwner);
 
     private TurnDecision Decide(InstanceCell cell)
     {
@@ -306,7 +337,7 @@ internal sealed partial class TurnRunner(
             return true;
         }
 
-        if (reason is not RequestRefusedException && cell.Attempts >= options.MaxAttemptsWithoutCaller)
+        if (reason is not RequestRefusedException { Fault.Code: not RequestFaultCode.InternalError } && cell.Attempts >= options.MaxAttemptsWithoutCaller)
         {
             incidents.Raise(new(cell.Address, IncidentKind.Stalled, ""), StoreFaults.Broken(cell.Address), cell.Attempts);
         }

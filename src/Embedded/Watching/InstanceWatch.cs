@@ -3,12 +3,13 @@ using Stator.Embedded.Instances;
 using Stator.Machines;
 using Stator.Machines.History;
 using Stator.Machines.Instances;
+using Stator.Machines.Stores;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Embedded.Watching;
 
 /// <summary>Waits for what becomes of an instance: for a condition to hold, or for turn after turn.</summary>
-internal sealed class InstanceWatch(Watchers watchers, TurnRunner turns, HistoryReader history, StatorOptions options, TimeProvider time)
+internal sealed class InstanceWatch(Watchers watchers, TurnRunner turns, InstanceLoader loader, HistoryReader history, StatorOptions options, TimeProvider time)
 {
     private const int PageSize = 100;
 
@@ -58,11 +59,13 @@ internal sealed class InstanceWatch(Watchers watchers, TurnRunner turns, History
     }
 
     /// <summary>The turns after a sequence, and those to come, until the instance is disposed of or the host ends.</summary>
+    /// <exception cref="RequestRefusedException">There never was such an instance, or the store cannot be reached.</exception>
     public async IAsyncEnumerable<HistoryTurn> FollowAsync(MachineAddress address, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var watch = watchers.Begin(address);
         do
         {
+            var record = await RecordAsync(address).ConfigureAwait(false);
             HistoryPage page;
             do
             {
@@ -71,16 +74,22 @@ internal sealed class InstanceWatch(Watchers watchers, TurnRunner turns, History
                 {
                     yield return turn;
                     after = turn.Sequence;
-                    if (turn.Kind == HistoryKind.Dispose && page.Next is null && turn == page.Turns[^1])
-                    {
-                        yield break;
-                    }
                 }
             }
             while (page.Next is not null);
+
+            // A later life of the address may have begun meanwhile, and then its turns go on.
+            if (record.DisposedAtMs is not null && after <= record.Sequence)
+            {
+                yield break;
+            }
         }
         while (await watch.NextAsync(cancellation).ConfigureAwait(false));
     }
+
+    private async Task<InstanceRecord> RecordAsync(MachineAddress address) => turns.FindCommitted(address)?.Record
+        ?? (await StoreFaults.Of(() => loader.LoadAsync(address)).ConfigureAwait(false))?.Record
+        ?? throw new RequestRefusedException(Faults.UnknownInstance(address));
 
     private static bool Holds(WaitCondition condition, Snapshot snapshot) => condition.Kind switch
     {

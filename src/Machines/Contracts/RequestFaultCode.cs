@@ -77,6 +77,9 @@ public static class RequestFaultCode
     /// <summary>The store did not confirm the commit. Whether it applied shows when the same event id is sent again.</summary>
     public const string StoreUnavailable = "store_unavailable";
 
+    /// <summary>An error of the host itself, which its log has. Nothing has changed.</summary>
+    public const string InternalError = "internal_error";
+
     /// <summary>The host is shutting down.</summary>
     public const string Stopping = "stopping";
 

@@ -65,6 +65,11 @@ public static class Faults
             return new(RequestFaultCode.InvalidRequest, $"The {what} holds half of a surrogate pair, which is no Unicode text.");
         }
 
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            return new(RequestFaultCode.InvalidRequest, $"The {what} holds the character 0, which not every store keeps. Leave it out.");
+        }
+
         return name.Length <= options.MaxNameLength ? null : new(
             RequestFaultCode.LimitExceeded,
             $"The {what} has {name.Length} characters; {options.MaxNameLength} is the limit, set by '{nameof(StatorOptions.MaxNameLength)}'.");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Stator.Statecharts;
 using Stator.Statecharts.Data;
 using Stator.Statecharts.Snapshots;
@@ -15,10 +16,10 @@ public static class IndexTerms
     private const int MaxValueLength = 200;
 
     /// <summary>The term of an active state.</summary>
-    public static string OfState(string id) => $"s:{id}";
+    public static string OfState(string id) => Clean($"s:{id}");
 
     /// <summary>The term of a tag.</summary>
-    public static string OfTag(string tag) => $"t:{tag}";
+    public static string OfTag(string tag) => Clean($"t:{tag}");
 
     /// <summary>The term of a value in the context; null where a value of that kind is not indexed.</summary>
     public static string? OfContext(string path, Value value)
@@ -30,7 +31,18 @@ public static class IndexTerms
             ValueKind.Int or ValueKind.Double or ValueKind.Bool or ValueKind.String => value.ToString(),
             _ => null,
         };
-        return text is null ? null : $"c:{path}={(text.Length > MaxValueLength ? text[..MaxValueLength] : text)}";
+        return text is null ? null : Clean($"c:{path}={(text.Length > MaxValueLength ? text[..MaxValueLength] : text)}");
+    }
+
+    /// <summary>Not every store keeps the character 0 in a text, or half of a surrogate pair. What is found by what stands in their place is looked at once more.</summary>
+    private static string Clean(string term)
+    {
+        if (!term.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !term.Contains('\0', StringComparison.Ordinal))
+        {
+            return term;
+        }
+
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(term)).Replace('\0', '\uFFFD');
     }
 
     /// <summary>All terms of an instance; none of one that is not there.</summary>

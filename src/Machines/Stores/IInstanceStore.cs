@@ -38,6 +38,7 @@ public interface IInstanceStore
     /// <param name="cancellation">Ends the waiting for a connection; not a transaction under way.</param>
     /// <returns>One outcome for each commit, in their order.</returns>
     /// <exception cref="OwnershipLostException">Another host has taken the store over; nothing was written.</exception>
+    /// <exception cref="CommitRejectedException">One of the commits holds what the store cannot keep; nothing was written.</exception>
     Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation);
 
     /// <summary>Pending timers that fall due in a span of time, in due order. An instance stands there once for each of its timers.</summary>

@@ -93,6 +93,26 @@ public class HostTests
     }
 
     [Fact]
+    public async Task WhatTheStoreCannotKeepDoesNotFailItsNeighbours()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        await Task.WhenAll(Enumerable.Range(0, 9).Select(i => host.Host.CreateAsync("counter", $"k{i}")));
+        host.Store.Unkeepable = "k4";
+        var gate = host.Store.CloseGate();
+        var first = host.Host.CreateAsync("counter", "first");
+        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the first commit is under way");
+        var all = Enumerable.Range(0, 9).Select(i => host.Host.SendAsync("counter", $"k{i}", "INC")).ToList();
+        gate.SetResult();
+
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() => all[4]);
+        Assert.Equal("internal_error", refused.Fault.Code);
+        all.RemoveAt(4);
+        Assert.All(await Task.WhenAll(all), receipt => Assert.Equal(1, receipt.Context["count"].AsInt));
+        host.Store.Unkeepable = null;
+        Assert.Equal(1, (await host.Host.SendAsync("counter", "k4", "INC")).Context["count"].AsInt);
+    }
+
+    [Fact]
     public async Task NobodyIsAnsweredOrSeesAnythingBeforeTheCommit()
     {
         await using var host = await TestHost.StartAsync(Charts.Counter);

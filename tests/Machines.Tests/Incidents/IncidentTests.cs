@@ -143,6 +143,22 @@ public class IncidentTests
         Assert.Equal(1, (await host.Host.SendAsync("counter", "good", "INC")).Context["count"].AsInt);
     }
 
+    [Fact]
+    public async Task WhatIsQuarantinedCanStillBeDisposedOf()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Counter);
+        var receipt = await host.Host.CreateAsync("counter", "bad");
+        var record = (await host.Memory.LoadAsync(receipt.Address, default))!.Record;
+        await host.Memory.CommitAsync([new(record with { Sequence = 2, Snapshot = Encoding.UTF8.GetBytes("{ broken") }, 1)], default);
+        await using var next = await host.RestartAsync();
+        Assert.Equal("invalid_snapshot", (await next.RefusedAsync(h => h.SendAsync("counter", "bad", "INC"))).Code);
+
+        await next.Host.RemoveAsync(receipt.Address, "ann");
+        Assert.Equal("unknown_instance", (await next.RefusedAsync(h => h.SendAsync("counter", "bad", "INC"))).Code);
+        Assert.Empty((await next.Host.Incidents.ListAsync(new())).Incidents);
+        Assert.Equal(4, (await next.Host.CreateAsync("counter", "bad")).Sequence);
+    }
+
     private static async Task<TestHost> AlarmsWithAFaultAsync()
     {
         var host = await TestHost.StartAsync(Charts.Alarms);

@@ -23,6 +23,9 @@ internal sealed class FaultyStore(MemoryStore inner) : InterceptedStore(inner)
 
     public bool FailsToLoad { get; set; }
 
+    /// <summary>The key of an instance whose commits cannot be kept.</summary>
+    public string? Unkeepable { get; set; }
+
     /// <summary>Commits wait until the gate is opened.</summary>
     public TaskCompletionSource CloseGate() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -41,6 +44,11 @@ internal sealed class FaultyStore(MemoryStore inner) : InterceptedStore(inner)
         {
             FailsBeforeCommit = false;
             throw new IOException("The disk is full.");
+        }
+
+        if (commits.Any(c => c.Record.Address.Key == Unkeepable))
+        {
+            throw new CommitRejectedException("A row is not taken.");
         }
 
         Transactions.Add(commits.Count);

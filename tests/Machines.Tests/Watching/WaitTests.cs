@@ -101,6 +101,13 @@ public class WaitTests
     }
 
     [Fact]
+    public async Task AnInstanceThatNeverWasIsNotFollowed()
+    {
+        await using var host = await CounterAsync();
+        Assert.Equal("unknown_instance", (await host.RefusedAsync(h => h.WatchAsync(new("counter", "none"), 0).GetAsyncEnumerator().MoveNextAsync().AsTask())).Code);
+    }
+
+    [Fact]
     public async Task FollowingEndsWithTheHost()
     {
         var host = await CounterAsync();

@@ -1,0 +1,78 @@
+// One function for each side. It brings the side up, measures what the rows ask of it, and takes it down again, so that nothing that
+// idles beside costs what is measured. The same program sends the same requests to all of them.
+import { setTimeout as pause } from 'node:timers/promises';
+import { end, measure, memoryOf } from './processes.mjs';
+import { Restate } from './restate.mjs';
+import { Stator } from './stator.mjs';
+
+const shapes = {
+  thousand: ['--keys', 1000, '--connections', 64],
+  one: ['--keys', 1, '--connections', 64],
+  single: ['--keys', 1, '--connections', 1],
+};
+
+async function overHttp(side, wanted, { seconds }) {
+  try {
+    const results = {};
+    for (const shape of Object.keys(shapes).filter((s) => wanted.includes(s))) {
+      results[shape] = await measure('Load', [
+        '--target', side.target, '--prefix', `${shape}-`, ...shapes[shape], '--warmup', 3, '--seconds', seconds, '--cpu', side.pids.join(',')]);
+    }
+    return results;
+  } finally {
+    await side.stop();
+  }
+}
+
+export const restate = async (wanted, context) => overHttp(await Restate.start(context.folder), wanted, context);
+
+export const sqlite = async (wanted, context) => overHttp(await Stator.onSqlite(context.folder), wanted, context);
+
+export async function postgres(wanted, context) {
+  await context.postgres.settle();
+  return overHttp(await Stator.onPostgres(context.folder, context.postgres), wanted, context);
+}
+
+/** Stator as a library in a program of its own, and bare programs that write the same into the same kind of tables. */
+export async function process(wanted, context) {
+  const results = {};
+  const batches = `${context.folder}/batches`;
+  const tasks = {
+    send: (connection) => ['send', '--connection', connection, '--keys', 1000, '--senders', 64, '--seconds', context.seconds, '--batches', batches],
+    bare: (connection) => ['bare-batches', '--connection', connection, '--keys', 1000, '--seconds', context.seconds, '--batches', batches],
+    single: (connection) => ['send', '--connection', connection, '--keys', 1, '--senders', 1, '--seconds', context.seconds],
+    commit: (connection) => ['bare-commits', '--connection', connection, '--seconds', context.seconds],
+    timers: (connection) => ['timers', '--connection', connection, '--timers', 100_000, '--within', 60],
+    burst: (connection) => ['timers', '--connection', connection, '--timers', 1000, '--within', 0],
+  };
+  for (const task of Object.keys(tasks).filter((t) => wanted.includes(t))) {
+    const database = await context.postgres.database();
+    await context.postgres.settle();
+    results[task] = await measure('Durable', tasks[task](database.connection));
+    await context.postgres.drop(database);
+  }
+  return results;
+}
+
+/** How long the tool takes until it is ready, and its memory then, with so many instances and pending timers in the store. */
+export async function start(wanted, context) {
+  const sizes = { million: [1_000_000, 100_000], hundredThousand: [100_000, 100_000], fewTimers: [1_000_000, 1_000] };
+  const results = {};
+  for (const size of Object.keys(sizes).filter((s) => wanted.includes(s))) {
+    const [instances, timers] = sizes[size];
+    const database = context.seeded[size] ??= await seed(context, instances, timers);
+    const host = await Stator.start(
+      context.folder, ['--store', 'postgres', '--connection', database.connection], { pids: [context.postgres.pid] });
+    await pause(3000);
+    results[size] = { readyMs: host.readyMs, memoryMiB: memoryOf(host.server.pid, 'VmHWM') };
+    await end(host.server);
+  }
+  return results;
+}
+
+async function seed(context, instances, timers) {
+  const database = await context.postgres.database();
+  await measure('Durable', ['seed', '--connection', database.connection, '--instances', instances, '--timers', timers]);
+  await context.postgres.settle();
+  return database;
+}

@@ -1,0 +1,1 @@
+SELECT machine, version, hash, published_at, document, children FROM definitions ORDER BY ordinal;

@@ -1,0 +1,1 @@
+SELECT epoch, owner, since FROM ownership WHERE id = 1;
