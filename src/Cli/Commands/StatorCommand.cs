@@ -27,6 +27,7 @@ internal sealed class StatorCommand : RootCommand
         Subcommands.Add(new DiagramCommand(terminal));
         Subcommands.Add(new ConvertCommand(terminal));
         Subcommands.Add(new ServeCommand(terminal));
+        Subcommands.Add(new DbCommand(terminal));
         Subcommands.Add(new BenchCommand(terminal));
         foreach (var option in Options)
         {
