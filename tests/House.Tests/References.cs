@@ -14,7 +14,8 @@ internal static class References
         ["Grains"] = ["Machines", "Grains.Abstractions"],
         ["Client"] = ["Grains.Abstractions"],
         ["Http"] = ["Machines"],
-        ["Cli"] = ["Statecharts", "Interpreters", "Machines", "Embedded", "Storage.*", "Http"],
+        ["Http.Client"] = ["Machines"],
+        ["Cli"] = ["Statecharts", "Interpreters", "Machines", "Embedded", "Storage.*", "Http", "Http.Client"],
         ["Silo"] = ["*"],
     };
 
