@@ -39,6 +39,7 @@ internal sealed class StatorCommand : RootCommand
         Subcommands.Add(new IncidentsCommand(terminal));
         Subcommands.Add(new KeyCommand(terminal));
         Subcommands.Add(new BenchCommand(terminal));
+        Subcommands.Add(new TortureCommand(terminal));
         foreach (var option in Options)
         {
             if (option is HelpOption { Action: HelpAction usual } help)

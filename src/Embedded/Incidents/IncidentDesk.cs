@@ -65,8 +65,8 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
         await turns.PostAsync(subject.Address, skip).WaitAsync(cancellation).ConfigureAwait(false);
         if (isDelivery)
         {
+            await log.SettleAsync(subject, cancellation).ConfigureAwait(false);
             outbox.Release(OutboxId.Parse(subject.Name), isGivenUp: true);
-            log.Settle(subject);
         }
     }
 

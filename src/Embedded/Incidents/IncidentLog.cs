@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Stator.Embedded.Instances;
 using Stator.Machines;
 using Stator.Machines.Stores;
 using Stator.Machines.Telemetry;
@@ -18,7 +19,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
 
     private readonly ConcurrentDictionary<MachineAddress, ImmutableArray<IncidentSubject>> _open = new();
     /// <summary>Incidents whose row in the store has to be brought up to date: written where it is open, removed where it is not.</summary>
-    private readonly Channel<IncidentRecord> _unsaved = Channel.CreateUnbounded<IncidentRecord>(new() { SingleReader = true });
+    private readonly Channel<Unsaved> _unsaved = Channel.CreateUnbounded<Unsaved>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
 
@@ -60,7 +61,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
         StatorTelemetry.Incidents.Add(1, new KeyValuePair<string, object?>("kind", subject.Kind));
         LogRaised(subject.Kind, subject.Address, subject.Name, attempts, fault.Code, fault.Message);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        _unsaved.Writer.TryWrite(new(0, subject, fault.Code, fault.Message, attempts, now, now));
+        _unsaved.Writer.TryWrite(new(new(0, subject, fault.Code, fault.Message, attempts, now, now), null));
     }
 
     /// <summary>Forgets incidents that a commit has settled.</summary>
@@ -73,13 +74,22 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     }
 
     /// <summary>Settles an incident that no commit of its instance settles.</summary>
-    public void Settle(IncidentSubject subject)
+    public void Settle(IncidentSubject subject) => Settle(subject, null);
+
+    /// <summary>
+    /// The same, and returns when the store has forgotten it: what the incident is about may go from the store only after that, as a
+    /// crash in between would leave an incident about nothing.
+    /// </summary>
+    public Task SettleAsync(IncidentSubject subject, CancellationToken cancellation)
     {
-        if (IsOpen(subject))
+        if (!IsOpen(subject))
         {
-            Close(subject);
-            _unsaved.Writer.TryWrite(new(0, subject, Code: "", Message: "", Attempts: 0, FirstAtMs: 0, LastAtMs: 0));
+            return Task.CompletedTask;
         }
+
+        var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Settle(subject, saved);
+        return saved.Task.WaitAsync(cancellation);
     }
 
     /// <summary>Saves no more; what is unsaved fails again after the next start, and is an incident again then.</summary>
@@ -91,6 +101,15 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    private void Settle(IncidentSubject subject, TaskCompletionSource? saved)
+    {
+        if (IsOpen(subject))
+        {
+            Close(subject);
+            _unsaved.Writer.TryWrite(new(new(0, subject, Code: "", Message: "", Attempts: 0, FirstAtMs: 0, LastAtMs: 0), saved));
+        }
+    }
 
     private void Open(IncidentSubject subject) =>
         _open.AddOrUpdate(subject.Address, _ => [subject], (_, open) => open.Contains(subject) ? open : open.Add(subject));
@@ -111,14 +130,22 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     {
         while (await _unsaved.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            while (_unsaved.Reader.TryRead(out var incident))
+            while (_unsaved.Reader.TryRead(out var next))
             {
-                await SaveAsync(incident).ConfigureAwait(false);
+                if (await SaveAsync(next.Incident).ConfigureAwait(false))
+                {
+                    next.Saved?.TrySetResult();
+                }
+                else
+                {
+                    next.Saved?.TrySetException(new RequestRefusedException(StoreFaults.Stopping()));
+                }
             }
         }
     }
 
-    private async Task SaveAsync(IncidentRecord incident)
+    /// <returns>False where it was given up, as the host stops.</returns>
+    private async Task<bool> SaveAsync(IncidentRecord incident)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -135,7 +162,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
                     await store.RemoveIncidentsAsync([incident.Subject], CancellationToken.None).ConfigureAwait(false);
                 }
 
-                return;
+                return true;
             }
             catch (Exception e)
             {
@@ -144,7 +171,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
 
             if (!await Pauses.WaitAsync(options, attempt, time, _stopping.Token).ConfigureAwait(false))
             {
-                return;
+                return false;
             }
         }
     }
@@ -156,4 +183,8 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     private partial void LogNotSaved(MachineAddress address, int attempt, Exception exception);
 
     private readonly ILogger _logger = logger;
+
+    /// <param name="Incident">What was raised or settled.</param>
+    /// <param name="Saved">Who waits until the store knows it; null for nobody.</param>
+    private readonly record struct Unsaved(IncidentRecord Incident, TaskCompletionSource? Saved);
 }

@@ -38,7 +38,6 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
             {
                 await PerformOnceAsync(entry, stopping).ConfigureAwait(false);
                 StatorTelemetry.EffectsPerformed.Add(1, new KeyValuePair<string, object?>("kind", entry.Kind));
-                incidents.Settle(SubjectOf(entry.Id));
                 return Delivered.Yes;
             }
             catch (RequestRefusedException e) when (e.Fault.Code is RequestFaultCode.Overloaded or RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping)
@@ -72,6 +71,18 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
             {
                 return Delivered.Stopped;
             }
+        }
+    }
+
+    /// <summary>
+    /// Ends the incidents of effects there is nothing left to do about. They go from the store before the effects do: a crash in between
+    /// would leave an incident about nothing.
+    /// </summary>
+    public async Task SettleAsync(IReadOnlyList<OutboxId> ended, CancellationToken stopping)
+    {
+        foreach (var id in ended)
+        {
+            await incidents.SettleAsync(SubjectOf(id), stopping).ConfigureAwait(false);
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
     /// <summary>The lanes that wait for somebody to see to their incident, by the effect that is stuck.</summary>
     private readonly Dictionary<OutboxId, DeliveryLane> _blocked = [];
 
+    /// <summary>Effects that were given up while they were being tried.</summary>
+    private readonly HashSet<OutboxId> _givenUp = [];
+
     /// <summary>Everything that is in a lane, or done but not confirmed.</summary>
     private readonly HashSet<OutboxId> _known = [];
 
@@ -115,6 +118,10 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
             case Released released when _blocked.Remove(released.Id, out var lane):
                 Unblock(lane, released.IsGivenUp);
                 break;
+            case Released { IsGivenUp: true } released when _known.Contains(released.Id):
+                // It is being tried once more; that is the last time.
+                _givenUp.Add(released.Id);
+                break;
         }
     }
 
@@ -182,11 +189,15 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
         switch (ended.Outcome)
         {
             case Delivered.Yes:
+            case Delivered.Blocked when _givenUp.Contains(lane.Head.Id):
                 Done(lane);
                 break;
             case Delivered.Blocked:
                 lane.IsBlocked = true;
                 _blocked[lane.Head.Id] = lane;
+
+                // However many are stuck, there is room for the others.
+                _waiting--;
                 foreach (var dropped in lane.DropBehindHead())
                 {
                     _known.Remove(dropped.Id);
@@ -199,7 +210,9 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
 
     private void Done(DeliveryLane lane)
     {
-        _performed.Add(lane.Take().Id);
+        var id = lane.Take().Id;
+        _performed.Add(id);
+        _givenUp.Remove(id);
         _waiting--;
         if (lane.Count == 0)
         {
@@ -214,6 +227,7 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
     private void Unblock(DeliveryLane lane, bool isGivenUp)
     {
         lane.IsBlocked = false;
+        _waiting++;
         if (isGivenUp)
         {
             Done(lane);
@@ -277,6 +291,7 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
         {
             try
             {
+                await _delivery.SettleAsync(_performed, _stopping.Token).ConfigureAwait(false);
                 await store.RemoveOutboxAsync(_performed, CancellationToken.None).ConfigureAwait(false);
                 _performed.ForEach(id => _known.Remove(id));
                 _performed.Clear();

@@ -1,6 +1,9 @@
-namespace Stator.Machines.Tests.Support;
+namespace Stator.Torture.Simulation;
 
-/// <summary>A clock that moves only when a test moves it. Timers fire in due order, each at its own time.</summary>
+/// <summary>
+/// A clock that moves only when somebody moves it. Timers fire in due order, each at its own time. The time of day may jump, as when a
+/// clock is set: timers run on all the same.
+/// </summary>
 internal sealed class ManualTime : TimeProvider
 {
     public static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -8,6 +11,7 @@ internal sealed class ManualTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now;
+    private TimeSpan _jumped;
 
     public ManualTime(DateTimeOffset? now = null) => _now = now ?? Start;
 
@@ -17,11 +21,17 @@ internal sealed class ManualTime : TimeProvider
     {
         lock (_lock)
         {
-            return _now;
+            return _now + _jumped;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return _now.Ticks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -30,9 +40,24 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Sets the time of day, forwards or back; no time passes.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _jumped += by;
+        }
+    }
+
+    /// <summary>Lets time pass.</summary>
     public void Advance(TimeSpan by)
     {
-        var until = GetUtcNow() + by;
+        DateTimeOffset until;
+        lock (_lock)
+        {
+            until = _now + by;
+        }
+
         while (true)
         {
             ManualTimer? due;

@@ -1,8 +1,9 @@
+using Stator.Machines;
 using Stator.Machines.Stores;
 
-namespace Stator.Machines.Tests.Support;
+namespace Stator.Torture.Stores;
 
-/// <summary>A store that hands every call on to another one, through one place where a test can get in between.</summary>
+/// <summary>A store that hands every call on to another one, through one place where somebody can get in between.</summary>
 internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
 {
     protected IDurableStore Inner => inner;
@@ -30,7 +31,7 @@ internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
     public Task<IReadOnlyList<StoredOutboxEntry>> LoadOutboxAsync(long after, int limit, CancellationToken cancellation) =>
         CallAsync(nameof(LoadOutboxAsync), () => inner.LoadOutboxAsync(after, limit, cancellation));
 
-    public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) =>
+    public virtual Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) =>
         DoAsync(nameof(RemoveOutboxAsync), () => inner.RemoveOutboxAsync(performed, cancellation));
 
     public Task<IReadOnlyList<FoundInstance>> FindAsync(InstanceFilter filter, CancellationToken cancellation) =>
@@ -53,13 +54,13 @@ internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
     public Task<InvocationRecord?> FindInvocationAsync(OutboxId id, CancellationToken cancellation) =>
         CallAsync(nameof(FindInvocationAsync), () => inner.FindInvocationAsync(id, cancellation));
 
-    public Task SaveInvocationsAsync(IReadOnlyList<InvocationProgress> progress, CancellationToken cancellation) =>
+    public virtual Task SaveInvocationsAsync(IReadOnlyList<InvocationProgress> progress, CancellationToken cancellation) =>
         DoAsync(nameof(SaveInvocationsAsync), () => inner.SaveInvocationsAsync(progress, cancellation));
 
     public Task<ReadOnlyMemory<byte>> LoadSecretAsync(string name, CancellationToken cancellation) =>
         CallAsync(nameof(LoadSecretAsync), () => inner.LoadSecretAsync(name, cancellation));
 
-    public Task<IncidentRecord> SaveIncidentAsync(IncidentRecord incident, CancellationToken cancellation) =>
+    public virtual Task<IncidentRecord> SaveIncidentAsync(IncidentRecord incident, CancellationToken cancellation) =>
         CallAsync(nameof(SaveIncidentAsync), () => inner.SaveIncidentAsync(incident, cancellation));
 
     public Task<IReadOnlyList<IncidentRecord>> LoadIncidentsAsync(string? machine, string? key, long after, int limit, CancellationToken cancellation) =>
@@ -68,7 +69,7 @@ internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
     public Task<IncidentRecord?> FindIncidentAsync(long number, CancellationToken cancellation) =>
         CallAsync(nameof(FindIncidentAsync), () => inner.FindIncidentAsync(number, cancellation));
 
-    public Task RemoveIncidentsAsync(IReadOnlyList<IncidentSubject> settled, CancellationToken cancellation) =>
+    public virtual Task RemoveIncidentsAsync(IReadOnlyList<IncidentSubject> settled, CancellationToken cancellation) =>
         DoAsync(nameof(RemoveIncidentsAsync), () => inner.RemoveIncidentsAsync(settled, cancellation));
 
     public Task<IReadOnlyList<DefinitionRecord>> LoadAsync(CancellationToken cancellation) => CallAsync("LoadDefinitionsAsync", () => inner.LoadAsync(cancellation));
@@ -83,7 +84,7 @@ internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
 
     private Task DoAsync(string member, Func<Task> call) => CallAsync(member, async () =>
     {
-        await call();
+        await call().ConfigureAwait(false);
         return true;
     });
 }

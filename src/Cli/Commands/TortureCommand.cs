@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Stator.Torture;
+using Stator.Torture.Plants;
+
+namespace Stator.Cli.Commands;
+
+/// <summary><c>stator torture</c>: breaks what can break, under load, and lets the checker look for promises that were not kept.</summary>
+internal sealed class TortureCommand : ToolCommand
+{
+    private readonly Terminal _terminal;
+
+    private readonly Option<double> _minutes = new("--minutes") { Description = "How long.", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    private readonly Option<int?> _seed = new("--seed") { Description = "Decides all chance, to repeat a run; one is made up, and printed, where none is given.", HelpName = "S" };
+
+    private readonly Option<string> _store = new("--store") { Description = "Where instances are kept.", DefaultValueFactory = _ => "sqlite" };
+
+    private readonly Option<int?> _kills = new("--kills") { Description = "End after that many kills of the server instead of after a time.", HelpName = "K" };
+
+    private readonly Option<string?> _only = new("--only") { Description = "Only the simulation on virtual time, or only real processes." };
+
+    private readonly Option<string> _plant = new("--plant") { Description = "Build a fault in on purpose, to see that it is found.", DefaultValueFactory = _ => "none" };
+
+    private readonly Option<int> _seeds = new("--seeds") { Description = "How many seeds the simulation runs at most.", HelpName = "N", DefaultValueFactory = _ => int.MaxValue };
+
+    private readonly Option<bool> _everyCall = new("--every-call") { Description = "Fail every call of the store in turn, not some of each seed." };
+
+    private readonly Option<string?> _traces = new("--traces") { Description = "Keep what happened in a run with violations in this folder.", HelpName = "DIR" };
+
+    private readonly Option<string?> _connection = new("--connection") { Description = "A PostgreSQL server to use; one is started where none is named.", HelpName = "TEXT" };
+
+    public TortureCommand(Terminal terminal)
+        : base("torture", "Breaks what can break, under load: calls of the store, processes, databases, clocks. Then a checker looks for broken promises.")
+    {
+        _terminal = terminal;
+        _store.AcceptOnlyFromAmong("sqlite", "postgres", "memory");
+        _only.AcceptOnlyFromAmong("simulation", "processes");
+        _plant.AcceptOnlyFromAmong([.. PlantNames.All]);
+        foreach (var option in new Option[] { _minutes, _seed, _store, _kills, _only, _plant, _seeds, _everyCall, _traces, _connection })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(RunAsync);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("stator torture --only simulation --minutes 0.05", "Hosts on virtual time, for a few seconds"),
+        new("stator torture --only simulation --seed 7 --seeds 1 --minutes 0.05 --store memory", "The same again, as everything comes from the seed"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var options = new TortureOptions(
+            TimeSpan.FromMinutes(parsed.GetValue(_minutes)), parsed.GetValue(_seed) ?? Random.Shared.Next(1_000_000),
+            Enum.Parse<StoreKind>(parsed.GetRequiredValue(_store), ignoreCase: true), [Environment.ProcessPath!, .. OwnArguments()], _terminal.Out)
+        {
+            Only = parsed.GetValue(_only) is { } only ? Enum.Parse<TorturePart>(only, ignoreCase: true) : null,
+            Kills = parsed.GetValue(_kills),
+            Seeds = parsed.GetValue(_seeds),
+            SweepsWhole = parsed.GetValue(_everyCall),
+            Plant = PlantNames.Find(parsed.GetRequiredValue(_plant))!.Value,
+            Connection = parsed.GetValue(_connection),
+            TraceDirectory = parsed.GetValue(_traces) is { } traces ? _terminal.PathOf(traces) : null,
+        };
+        return await TortureRun.RunAsync(options, cancellation).ConfigureAwait(false) ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    /// <summary>Run by <c>dotnet</c>, the tool is its first argument.</summary>
+    private static IEnumerable<string> OwnArguments() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "stator.dll")] : [];
+}
