@@ -14,7 +14,9 @@ internal static class References
         ["Grains"] = ["Machines", "Grains.Abstractions"],
         ["Client"] = ["Grains.Abstractions"],
         ["Http"] = ["Machines"],
-        ["Cli"] = ["Statecharts", "Interpreters", "Machines", "Embedded", "Storage.*", "Http"],
+        ["Cli"] = ["Statecharts", "Interpreters", "Machines", "Embedded", "Storage.*", "Http", "Torture"],
+        ["Checking"] = ["Statecharts", "Machines"],
+        ["Torture"] = ["Statecharts", "Machines", "Embedded", "Storage.*", "Checking"],
         ["Silo"] = ["*"],
     };
 
