@@ -19,12 +19,18 @@ internal sealed record Terminal(string Folder, Stream In, TextWriter Out, TextWr
         }
 
         return new(
-            Environment.CurrentDirectory, Console.OpenStandardInput(), Console.Out, Console.Error,
-            !Console.IsInputRedirected && !Console.IsOutputRedirected);
+            System.Environment.CurrentDirectory, Console.OpenStandardInput(), Console.Out, Console.Error,
+            !Console.IsInputRedirected && !Console.IsOutputRedirected)
+        {
+            Environment = System.Environment.GetEnvironmentVariable,
+        };
     }
 
     /// <summary>The wall clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>A variable of the environment; null where it is not set.</summary>
+    public Func<string, string?> Environment { get; init; } = static _ => null;
 
     public string PathOf(string path) => Path.GetFullPath(path, Folder);
 }

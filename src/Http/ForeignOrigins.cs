@@ -10,21 +10,40 @@ namespace Stator.Http;
 /// </summary>
 internal static class ForeignOrigins
 {
+    /// <summary>The host that was found to be this machine last: nearly every request names the same one.</summary>
+    private static string? _knownHost;
+
     public static RequestFault? Refuse(HttpRequest request) =>
-        !IsThisMachine(request.Host) ? Refused($"The host name '{request.Host}' is not one of this machine. Call it as localhost or by its loopback address.")
+        !IsThisMachine(request) ? Refused($"The host name '{request.Host}' is not one of this machine. Call it as localhost or by its loopback address.")
         : IsOfOtherPage(request) ? Refused("The request was sent by a web page of another origin. Call this host from a program, or through a proxy that authenticates.")
         : null;
 
     /// <summary>Only a client older than HTTP/1.1, and so no browser, sends no host at all.</summary>
-    private static bool IsThisMachine(HostString host) =>
-        !host.HasValue
-        || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Host, out var ip) && IPAddress.IsLoopback(ip));
+    private static bool IsThisMachine(HttpRequest request)
+    {
+        var host = request.Host;
+        if (!host.HasValue || host.Value == _knownHost)
+        {
+            return true;
+        }
+
+        if (!host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && !(IPAddress.TryParse(host.Host, out var ip) && IPAddress.IsLoopback(ip)))
+        {
+            return false;
+        }
+
+        _knownHost = host.Value;
+        return true;
+    }
 
     /// <summary>A link that is followed sends no origin, but says where it comes from.</summary>
-    private static bool IsOfOtherPage(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"].Any(site => site is "cross-site" or "same-site")
-        || request.Headers.Origin.Any(origin => !$"{request.Scheme}://{request.Host}".Equals(origin, StringComparison.OrdinalIgnoreCase));
+    private static bool IsOfOtherPage(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"];
+        var origin = request.Headers.Origin;
+        return (site.Count > 0 && site.Any(s => s is "cross-site" or "same-site"))
+            || (origin.Count > 0 && origin.Any(o => !$"{request.Scheme}://{request.Host}".Equals(o, StringComparison.OrdinalIgnoreCase)));
+    }
 
     private static RequestFault Refused(string why) => new(RequestFaultCode.ForeignOrigin, why);
 }

@@ -9,7 +9,8 @@ public static class ListenAddresses
 {
     /// <summary>Why these addresses must not be listened on; null where they may.</summary>
     /// <param name="urls">As in <c>--urls</c>: several are separated by semicolons.</param>
-    public static string? Refuse(string urls)
+    /// <param name="hasAuthentication">Whether callers prove who they are; then other machines may call.</param>
+    public static string? Refuse(string urls, bool hasAuthentication = false)
     {
         ArgumentNullException.ThrowIfNull(urls);
         var all = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -25,10 +26,10 @@ public static class ListenAddresses
                 return $"'{url}' is no address to listen on. Write it as http://127.0.0.1:8080, with a port from 0 to {IPEndPoint.MaxPort}.";
             }
 
-            if (!IsThisMachine(address))
+            if (!hasAuthentication && !IsThisMachine(address))
             {
                 return $"'{url}' can be reached from other machines, and no authentication is configured. Listen on http://127.0.0.1:{address.Port}, "
-                    + "and put a proxy that authenticates in front of it where others must reach it.";
+                    + "or say who may call: 'stator key new' makes keys, and --auth FILE reads them.";
             }
         }
 

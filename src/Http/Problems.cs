@@ -12,15 +12,22 @@ public static class Problems
     public static int StatusOf(string code) => code switch
     {
         RequestFaultCode.InvalidRequest => StatusCodes.Status400BadRequest,
-        RequestFaultCode.AuthenticationRequired or RequestFaultCode.ForeignOrigin => StatusCodes.Status403Forbidden,
-        RequestFaultCode.UnknownDefinition or RequestFaultCode.UnknownInstance or RequestFaultCode.UnknownRoute => StatusCodes.Status404NotFound,
-        RequestFaultCode.InstanceExists or RequestFaultCode.InstanceFinished or RequestFaultCode.VersionExists or RequestFaultCode.DefinitionMissing =>
-            StatusCodes.Status409Conflict,
+
+        // The loopback rule answers 403 instead: there is nothing the caller could prove.
+        RequestFaultCode.AuthenticationRequired => StatusCodes.Status401Unauthorized,
+        RequestFaultCode.Forbidden or RequestFaultCode.ForeignOrigin => StatusCodes.Status403Forbidden,
+        RequestFaultCode.UnknownDefinition or RequestFaultCode.UnknownInstance or RequestFaultCode.UnknownRoute or RequestFaultCode.UnknownSequence
+            or RequestFaultCode.UnknownInvocation or RequestFaultCode.UnknownIncident => StatusCodes.Status404NotFound,
+        RequestFaultCode.WaitTimeout => StatusCodes.Status408RequestTimeout,
+        RequestFaultCode.InstanceExists or RequestFaultCode.InstanceFinished or RequestFaultCode.VersionExists or RequestFaultCode.DefinitionMissing
+            or RequestFaultCode.AlreadySettled => StatusCodes.Status409Conflict,
+        RequestFaultCode.WaitImpossible => StatusCodes.Status412PreconditionFailed,
         RequestFaultCode.LimitExceeded => StatusCodes.Status413PayloadTooLarge,
-        RequestFaultCode.InvalidDefinition or RequestFaultCode.InvalidInput or RequestFaultCode.InvalidEvent or RequestFaultCode.ActionFailed
+        RequestFaultCode.InvalidDefinition or RequestFaultCode.InvalidInput or RequestFaultCode.InvalidEvent or RequestFaultCode.InvalidContext
+            or RequestFaultCode.ActionFailed
             or RequestFaultCode.MicrostepsExceeded or RequestFaultCode.ExpressionCostExceeded => StatusCodes.Status422UnprocessableEntity,
         RequestFaultCode.Overloaded => StatusCodes.Status429TooManyRequests,
-        RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping => StatusCodes.Status503ServiceUnavailable,
+        RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping or RequestFaultCode.NotOwner => StatusCodes.Status503ServiceUnavailable,
 
         // What the engine says of a stored instance that it cannot take up again: nothing the caller could mend.
         FaultCode.InvalidSnapshot or FaultCode.DefinitionMismatch or FaultCode.StateNotFound or FaultCode.MissingImplementation =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Stator.Http.Metrics;
 using Stator.Http.Routes;
 
 namespace Stator.Http;
@@ -8,17 +9,14 @@ namespace Stator.Http;
 public static class StatorEndpoints
 {
     /// <summary>
-    /// Maps all routes of the interface. They serve callers on this machine only: as long as no authentication is configured,
-    /// a request that came in on another address is refused.
+    /// Maps all routes of the interface. They serve callers on this machine only, and refuse a request that came in on another address, until
+    /// <c>AddStatorSecurity</c> says who may call. From here on figures are gathered for <c>/metrics</c>.
     /// </summary>
     public static RouteGroupBuilder MapStator(this IEndpointRouteBuilder endpoints, string prefix = "")
     {
+        MetricsRegister.Start();
         var group = endpoints.MapGroup(prefix);
-        DefinitionRoutes.Map(group);
-        InstanceRoutes.Map(group);
-        EventRoutes.Map(group);
-        ShortRoutes.Map(group);
-        HealthRoutes.Map(group);
+        Endpoint.Map(group);
         return group;
     }
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stator.Machines;
+using Stator.Machines.Stores.Sql;
 
 namespace Stator.Storage.Postgres;
 

@@ -55,6 +55,9 @@ internal sealed class PostgresReader(Connections connections)
             .With(after?.Id.Sequence ?? 0).With(after?.Id.Position ?? 0).With((long)limit),
         rows => rows.GetInvocation(), cancellation);
 
+    public Task<List<InvocationRecord>> InvocationsOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        ListAsync("load_invocations_of", command => command.WithAddress(address), rows => rows.GetInvocation(), cancellation);
+
     public Task<InvocationRecord?> InvocationAsync(OutboxId id, CancellationToken cancellation) => OneAsync(
         "find_invocation", command => command.WithAddress(id.Address).With(id.Sequence).With(id.Position), rows => rows.GetInvocation(), cancellation);
 

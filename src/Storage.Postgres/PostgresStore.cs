@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stator.Machines;
 using Stator.Machines.Stores;
+using Stator.Machines.Stores.Sql;
 
 namespace Stator.Storage.Postgres;
 
@@ -72,7 +73,7 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
         }
 
         columns.Fill(commits, _ownership.Epoch);
-        var conflicts = await WriteAsync(columns.ExecuteAsync, cancellation).ConfigureAwait(false);
+        var conflicts = await ExecuteAsync(columns, cancellation).ConfigureAwait(false);
         columns.Clear();
         _idleColumns.Add(columns);
         var outcomes = new CommitOutcome[commits.Count];
@@ -125,6 +126,10 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
 
     /// <inheritdoc/>
     public Task<InvocationRecord?> FindInvocationAsync(OutboxId id, CancellationToken cancellation) => _reader.InvocationAsync(id, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<InvocationRecord>> LoadInvocationsOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        await _reader.InvocationsOfAsync(address, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task SaveInvocationsAsync(IReadOnlyList<InvocationProgress> progress, CancellationToken cancellation) => RunAsync(
@@ -208,6 +213,21 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task<int[]> ExecuteAsync(CommitColumns columns, CancellationToken cancellation)
+    {
+        try
+        {
+            return await WriteAsync(columns.ExecuteAsync, cancellation).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (IsRejection(e))
+        {
+            throw new CommitRejectedException($"PostgreSQL refuses a row: {e.MessageText}", e);
+        }
+    }
+
+    /// <summary>Whether it is the data that is not taken (classes 22, 23 and 54); the transaction was rolled back then. All else may pass.</summary>
+    private static bool IsRejection(PostgresException e) => e.SqlState[..2] is "22" or "23" or "54";
 
     private static string[] Texts<T>(IReadOnlyList<T> rows, Func<T, string> text) => [.. rows.Select(row => StoredText.Of(text(row)))];
 

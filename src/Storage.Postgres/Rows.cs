@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Npgsql;
 using Stator.Machines;
 using Stator.Machines.Stores;
+using Stator.Machines.Stores.Sql;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Storage.Postgres;

@@ -30,7 +30,7 @@ internal sealed class InstanceWriter
             connection, "insert_instance", "$machine", "$key", "$version", "$hash", "$sequence", "$status", "$created_at", "$updated_at", "$snapshot",
             "$first_sequence", "$disposed_at");
         _findId = new(connection, "find_id", "$machine", "$key");
-        _advanceInstance = new(connection, "advance_instance", "$id", "$sequence", "$updated_at", "$snapshot", "$expected_sequence");
+        _advanceInstance = new(connection, "advance_instance", "$id", "$version", "$hash", "$sequence", "$updated_at", "$snapshot", "$expected_sequence");
         _updateInstance = new(
             connection, "update_instance", "$id", "$version", "$hash", "$sequence", "$status", "$created_at", "$updated_at", "$snapshot",
             "$first_sequence", "$disposed_at", "$expected_sequence");
@@ -104,13 +104,18 @@ internal sealed class InstanceWriter
             return null;
         }
 
-        // One that is active now and was not started anew in this commit was active before, of the same version.
+        // Most turns go on with what was active before and is now. What does not is seen by the row that was not there.
         var isAdvance = record is { Status: SnapshotStatus.Active, DisposedAtMs: null } && record.FirstSequence <= expected;
         var updated = isAdvance
-            ? _advanceInstance.Run(id, record.Sequence, record.UpdatedAtMs, record.Snapshot.Blob(), expected)
-            : _updateInstance.Run(
+            ? _advanceInstance.Run(id, record.Version, record.Hash, record.Sequence, record.UpdatedAtMs, record.Snapshot.Blob(), expected)
+            : 0;
+        if (updated == 0)
+        {
+            updated = _updateInstance.Run(
                 id, record.Version, record.Hash, record.Sequence, (long)record.Status, record.CreatedAtMs, record.UpdatedAtMs, record.Snapshot.Blob(),
                 record.FirstSequence, record.DisposedAtMs, expected);
+        }
+
         return updated == 1 ? id : null;
     }
 

@@ -47,7 +47,7 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
         All(Of("load_outbox", "$after", "$limit").Rows(after, limit), rows => rows.GetOutbox());
 
     public IReadOnlyList<InstanceCount> Count(string machine) => All(
-        Of("count_instances", "$machine").Rows(machine), rows => new InstanceCount(rows.GetString(0), (SnapshotStatus)rows.GetByte(1), rows.GetInt64(2)));
+        Of("count_instances", "$machine").Rows(machine), rows => new InstanceCount(rows.GetText(0), (SnapshotStatus)rows.GetByte(1), rows.GetInt64(2)));
 
     public IReadOnlyList<DefinitionRecord> Definitions() => All(Of("load_definitions").Rows(), rows => rows.GetDefinition());
 
@@ -89,7 +89,7 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
         command.CommandText = query.Text;
         for (var i = 0; i < query.Values.Count; i++)
         {
-            command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), query.Values[i]);
+            command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), query.Values[i] is string text ? StoredText.Of(text) : query.Values[i]);
         }
 
         using var rows = command.ExecuteReader();
@@ -131,9 +131,9 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
             record = rows.GetInstance(address);
         }
 
-        return new(record, [.. All(processed.Rows(id), rows => new ProcessedId(rows.GetString(0), rows.GetInt64(1)))])
+        return new(record, [.. All(processed.Rows(id), rows => new ProcessedId(rows.GetText(0), rows.GetInt64(1)))])
         {
-            TracedTimers = [.. All(timers.Rows(id), rows => new PendingTimer(rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2)))],
+            TracedTimers = [.. All(timers.Rows(id), rows => new PendingTimer(rows.GetInt64(0), rows.GetInt64(1), rows.GetText(2)))],
         };
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Stator.Machines.Stores.Sql;
 
 namespace Stator.Storage.Sqlite;
 
@@ -58,7 +59,7 @@ internal sealed class Statement : IDisposable
     {
         for (var i = 0; i < values.Length; i++)
         {
-            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            _command.Parameters[i].Value = values[i] is string text ? StoredText.Of(text) : values[i] ?? DBNull.Value;
         }
     }
 }

@@ -13,7 +13,8 @@ public sealed class PublicApiTests
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    public static TheoryData<string> Assemblies => ["Statecharts", "Interpreters", "Machines", "Storage.Sqlite", "Storage.Postgres", "Embedded", "Http"];
+    public static TheoryData<string> Assemblies =>
+        ["Statecharts", "Interpreters", "Machines", "Storage.Sqlite", "Storage.Postgres", "Embedded", "Http", "Http.Client"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -14,9 +14,10 @@ internal static class References
         ["Grains"] = ["Machines", "Grains.Abstractions"],
         ["Client"] = ["Grains.Abstractions"],
         ["Http"] = ["Machines"],
-        ["Cli"] = ["Statecharts", "Interpreters", "Machines", "Embedded", "Storage.*", "Http", "Torture"],
+        ["Http.Client"] = ["Machines"],
         ["Checking"] = ["Statecharts", "Machines"],
         ["Torture"] = ["Statecharts", "Machines", "Embedded", "Storage.*", "Checking"],
+        ["Cli"] = ["Statecharts", "Interpreters", "Machines", "Embedded", "Storage.*", "Http", "Http.Client", "Torture"],
         ["Silo"] = ["*"],
     };
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Stator.Cli.Documents;
+using Stator.Http.Security;
 
 namespace Stator.Cli.Commands;
 
@@ -22,6 +24,11 @@ internal sealed class ServeCommand : ToolCommand
         Description = "A folder whose *.machine.json are published, now and when they change, instead of the samples.", HelpName = "DIR",
     };
 
+    private readonly Option<string?> _auth = new("--auth")
+    {
+        Description = "Who may call, as JSON: {\"keys\": […], \"jwt\": {…}}; 'stator key new' makes keys. With it other machines may call too.", HelpName = "FILE",
+    };
+
     public ServeCommand(Terminal terminal)
         : base("serve", "Runs machines: durable instances in an embedded database, behind an HTTP API. Prints what to try; Ctrl-C ends it.")
     {
@@ -29,6 +36,7 @@ internal sealed class ServeCommand : ToolCommand
         Options.Add(_data);
         Options.Add(_urls);
         Options.Add(_definitions);
+        Options.Add(_auth);
         SetAction(RunAsync);
     }
 
@@ -36,6 +44,7 @@ internal sealed class ServeCommand : ToolCommand
     [
         new("stator serve", "The sample machines, with the data in ./stator-data"),
         new("stator serve --definitions . --data ./data --urls http://127.0.0.1:9000", "The machines of this folder, on another port"),
+        new("stator serve --urls http://0.0.0.0:8080 --auth keys.json", "For other machines, with the keys of that file"),
     ];
 
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation) => ServeHost.RunAsync(
@@ -44,6 +53,23 @@ internal sealed class ServeCommand : ToolCommand
             parsed.GetRequiredValue(_urls),
             parsed.GetValue(_definitions) is { } folder ? _terminal.PathOf(folder) : null,
             _terminal.Out,
-            _terminal.Error),
+            _terminal.Error)
+        {
+            Security = parsed.GetValue(_auth) is { } file ? ReadSecurity(file) : null,
+        },
         cancellation);
+
+    private StatorSecurityOptions ReadSecurity(string name)
+    {
+        var options = new StatorSecurityOptions();
+        try
+        {
+            SecurityFile.Read(InputFile.Read(_terminal, name).Bytes, options);
+            return options;
+        }
+        catch (FormatException e)
+        {
+            throw new UserErrorException($"'{name}' does not say who may call: {e.Message}.", e);
+        }
+    }
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Stator.Embedded;
 using Stator.Embedded.Hosting;
 using Stator.Http;
+using Stator.Http.Security;
 using Stator.Machines;
 using Stator.Storage.Sqlite;
 
@@ -25,6 +26,9 @@ internal sealed record ServeOptions(string DataDirectory, string Urls, string? D
     public const string DefaultDataDirectory = "./stator-data";
 
     public const string DefaultUrls = "http://127.0.0.1:8080";
+
+    /// <summary>Who may call; null where only this machine may.</summary>
+    public StatorSecurityOptions? Security { get; init; }
 }
 
 /// <summary>The host behind <c>stator serve</c>: durable instances on SQLite, behind HTTP, until it is told to end.</summary>
@@ -32,7 +36,7 @@ internal static class ServeHost
 {
     public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellation)
     {
-        if (ListenAddresses.Refuse(options.Urls) is { } refusal)
+        if (ListenAddresses.Refuse(options.Urls, options.Security is not null) is { } refusal)
         {
             return Fail(options, refusal);
         }
@@ -70,9 +74,12 @@ internal static class ServeHost
     private static WebApplication Build(ServeOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls(options.Urls);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(ServeLimits.Apply).UseUrls(options.Urls);
         builder.Services.AddRoutingCore();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+
+        // The framework would make a log scope and an activity for each request, which nobody reads.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         // A host that cannot start says why in one line, below; not with a stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
@@ -82,6 +89,11 @@ internal static class ServeHost
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSqliteStore(options.DataDirectory);
         builder.Services.AddStator();
+        if (options.Security is { } security)
+        {
+            builder.Services.AddStatorSecurity(security);
+        }
+
         if (options.DefinitionsDirectory is { } folder)
         {
             builder.Services.AddDefinitionFolder(new(Path.GetFullPath(folder)));

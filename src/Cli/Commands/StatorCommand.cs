@@ -16,6 +16,7 @@ internal sealed class StatorCommand : RootCommand
           stator simulate light.machine.json                     How does it behave? Send events, let time pass
           stator test light.scenarios.json                       Does it behave as written down?
           stator serve                                           Run it: durable instances behind an HTTP API
+          stator send light hall PRESS --create                  Ask what runs: send, show, list, history, watch
         """;
 
     public StatorCommand(Terminal terminal)
@@ -27,6 +28,16 @@ internal sealed class StatorCommand : RootCommand
         Subcommands.Add(new DiagramCommand(terminal));
         Subcommands.Add(new ConvertCommand(terminal));
         Subcommands.Add(new ServeCommand(terminal));
+        Subcommands.Add(new PublishCommand(terminal));
+        Subcommands.Add(new CreateCommand(terminal));
+        Subcommands.Add(new SendCommand(terminal));
+        Subcommands.Add(new ShowCommand(terminal));
+        Subcommands.Add(new ListCommand(terminal));
+        Subcommands.Add(new HistoryCommand(terminal));
+        Subcommands.Add(new WatchCommand(terminal));
+        Subcommands.Add(new DeleteCommand(terminal));
+        Subcommands.Add(new IncidentsCommand(terminal));
+        Subcommands.Add(new KeyCommand(terminal));
         Subcommands.Add(new BenchCommand(terminal));
         Subcommands.Add(new TortureCommand(terminal));
         foreach (var option in Options)

@@ -2,15 +2,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Stator.Http.Security;
 using Stator.Http.Wire;
 using Stator.Machines;
 
 namespace Stator.Http.Routes;
 
 /// <summary>What every route has around it: who may call, and what becomes of a refusal.</summary>
-internal sealed partial class Endpoint(IMachineClient client, StatorOptions options, ILogger<Endpoint> logger)
+internal sealed partial class Endpoint(IMachineClient client, StatorOptions options, IGate gate, TimeProvider time, CancellationToken stopping, ILogger<Endpoint> logger)
 {
     private readonly ILogger _logger = logger;
 
@@ -18,37 +20,43 @@ internal sealed partial class Endpoint(IMachineClient client, StatorOptions opti
 
     public StatorOptions Options => options;
 
-    /// <summary>Maps a route.</summary>
-    /// <param name="routes">Where.</param>
-    /// <param name="methods">Its methods.</param>
-    /// <param name="pattern">Its path.</param>
-    /// <param name="handle">What it does.</param>
-    /// <param name="query">The query parameters it takes; any other one is refused.</param>
-    public static void Map(
-        IEndpointRouteBuilder routes, string[] methods, string pattern, Func<HttpContext, Endpoint, Task> handle, params string[] query)
+    public TimeProvider Time => time;
+
+    /// <summary>Ends when the host begins to shut down: nobody is kept waiting then.</summary>
+    public CancellationToken Stopping => stopping;
+
+    /// <summary>Maps all routes.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
     {
         // Made once, at the first request: the services are not complete while routes are mapped.
         Endpoint? endpoint = null;
-        routes.MapMethods(pattern, methods, http => (endpoint ??= Create(http.RequestServices)).RunAsync(http, handle, query));
+        foreach (var route in RouteTable.All)
+        {
+            routes.MapMethods(route.Pattern, route.MethodList, http => (endpoint ??= Create(http.RequestServices)).RunAsync(http, route)).WithMetadata(route);
+        }
     }
 
     private static Endpoint Create(IServiceProvider services) => new(
         services.GetRequiredService<IMachineClient>(),
         services.GetRequiredService<IOptions<StatorOptions>>().Value,
+        services.GetService<IGate>() ?? new LoopbackGate(),
+        services.GetService<TimeProvider>() ?? TimeProvider.System,
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None,
         services.GetRequiredService<ILogger<Endpoint>>());
 
-    private async Task RunAsync(HttpContext http, Func<HttpContext, Endpoint, Task> handle, string[] query)
+    private async Task RunAsync(HttpContext http, Route route)
     {
         try
         {
-            if ((ListenAddresses.Refuse(http.Connection) ?? ForeignOrigins.Refuse(http.Request)) is { } refusal)
+            var admission = await gate.AdmitAsync(http, route.Role).ConfigureAwait(false);
+            if (admission.Refusal is { } refusal)
             {
-                await Problems.WriteAsync(http, refusal).ConfigureAwait(false);
+                await Problems.WriteAsync(http, refusal, admission.Status).ConfigureAwait(false);
                 return;
             }
 
-            RequestValues.CheckQuery(http, query);
-            await handle(http, this).ConfigureAwait(false);
+            QueryValues.Check(http.Request, route);
+            await route.Handle(new(http, this, admission.Caller)).ConfigureAwait(false);
         }
         catch (RequestRefusedException e)
         {
@@ -60,14 +68,25 @@ internal sealed partial class Endpoint(IMachineClient client, StatorOptions opti
             var code = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestFaultCode.LimitExceeded : RequestFaultCode.InvalidRequest;
             await Problems.WriteAsync(http, new(code, e.Message)).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            LogGone(http.Request.Method, http.Request.Path);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            await Problems.WriteAsync(http, WaitRoutes.Stopping()).ConfigureAwait(false);
+        }
         catch (Exception e) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
             LogFailed(http.Request.Method, http.Request.Path, e);
-            await Problems.WriteAsync(http, new("internal_error", "The request failed; the log of the host says why. Nothing was answered before it was committed."))
+            await Problems.WriteAsync(http, new(RequestFaultCode.InternalError, "The request failed; the log of the host says why. Nothing was answered before it was committed."))
                 .ConfigureAwait(false);
         }
     }
 
     [LoggerMessage(100, LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailed(string method, PathString path, Exception exception);
+
+    [LoggerMessage(101, LogLevel.Debug, "{Method} {Path}: the caller has gone away")]
+    private partial void LogGone(string method, PathString path);
 }

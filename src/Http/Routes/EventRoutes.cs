@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Stator.Http.Wire;
 using Stator.Machines;
 using Stator.Statecharts;
@@ -10,34 +8,65 @@ namespace Stator.Http.Routes;
 /// <summary><c>/machines/{machine}/{key}/events</c>: events are sent, one or several. <c>Idempotency-Key</c> names the request.</summary>
 internal static class EventRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static async Task SendAsync(Call call)
     {
-        Endpoint.Map(routes, ["POST"], "/machines/{machine}/{key}/events", SendAsync, "create");
-        Endpoint.Map(routes, ["POST"], "/machines/{machine}/{key}/events:batch", SendBatchAsync, "create");
+        var body = await RequestBody.ReadValueAsync(call.Http, call.Options.MaxRequestBytes).ConfigureAwait(false);
+        await SendAsync(call, [RequestValues.Event(body)], Creation(call)).ConfigureAwait(false);
     }
 
-    private static async Task SendAsync(HttpContext http, Endpoint endpoint)
+    public static async Task SendBatchAsync(Call call)
     {
-        var body = await RequestBody.ReadValueAsync(http, endpoint.Options.MaxRequestBytes).ConfigureAwait(false);
-        await SendAsync(http, endpoint, [RequestValues.Event(body)], RequestValues.Flag(http, "create")).ConfigureAwait(false);
+        var body = await RequestBody.ReadValueAsync(call.Http, call.Options.MaxRequestBytes).ConfigureAwait(false);
+        await SendAsync(call, RequestValues.Events(body), Creation(call)).ConfigureAwait(false);
     }
 
-    private static async Task SendBatchAsync(HttpContext http, Endpoint endpoint)
+    /// <param name="call">The request.</param>
+    /// <param name="events">Its events.</param>
+    /// <param name="creation">What to create the instance with where it does not exist; null to refuse then.</param>
+    public static Task SendAsync(Call call, ImmutableArray<Event> events, CreateRequest? creation)
     {
-        var body = await RequestBody.ReadValueAsync(http, endpoint.Options.MaxRequestBytes).ConfigureAwait(false);
-        await SendAsync(http, endpoint, RequestValues.Events(body), RequestValues.Flag(http, "create")).ConfigureAwait(false);
+        var request = new SendRequest(events) { EventId = RequestValues.EventId(call.Http.Request), Caller = call.Caller, CreateWith = creation };
+        return call.Http.Request.QueryString.HasValue && QueryValues.Condition(call.Http.Request, "wait") is { } condition
+            ? SendAndWaitAsync(call, request, condition)
+            : SendAsync(call, request);
     }
 
-    public static async Task SendAsync(HttpContext http, Endpoint endpoint, ImmutableArray<Event> events, bool creates)
+    /// <summary>A creation without input, in the name of the caller.</summary>
+    public static CreateRequest PlainCreation(Call call) => call.Caller is null ? Plain : new() { Caller = call.Caller };
+
+    private static readonly CreateRequest Plain = new();
+
+    private static CreateRequest? Creation(Call call)
     {
-        var request = new SendRequest(events)
+        var request = call.Http.Request;
+        if (!request.QueryString.HasValue)
         {
-            EventId = RequestValues.EventId(http),
-            CreateWith = creates ? new CreateRequest() : null,
-        };
+            return null;
+        }
 
-        // Not cancelled with the connection: an event that was taken over applies all the same, so its answer is waited for.
-        var receipt = await endpoint.Client.SendAsync(RequestValues.Address(http), request).ConfigureAwait(false);
-        await Responses.WriteAsync(http, receipt).ConfigureAwait(false);
+        var (version, input) = (QueryValues.Text(request, "version"), QueryValues.Json(request, "input"));
+        if (QueryValues.Flag(request, "create"))
+        {
+            return PlainCreation(call) with { Version = version, Input = input };
+        }
+
+        return version is null && input.IsNull
+            ? null
+            : throw RequestValues.Invalid("'version' and 'input' are for the instance that the event creates: give create=true too.", version is null ? "?input" : "?version");
+    }
+
+    /// <summary>Not cancelled with the connection: an event that was taken over applies all the same, so its answer is waited for.</summary>
+    private static async Task SendAsync(Call call, SendRequest request)
+    {
+        var receipt = await call.Client.SendAsync(RequestValues.Address(call.Http), request).ConfigureAwait(false);
+        await Responses.WriteAsync(call.Http, receipt).ConfigureAwait(false);
+    }
+
+    private static async Task SendAndWaitAsync(Call call, SendRequest request, WaitCondition condition)
+    {
+        using var ends = WaitRoutes.Ends(call);
+        var waiting = request with { WaitFor = condition, WaitTimeout = QueryValues.Duration(call.Http.Request, "timeout", WaitRoutes.DefaultTimeout) };
+        var receipt = await call.Client.SendAsync(RequestValues.Address(call.Http), waiting, ends.Token).ConfigureAwait(false);
+        await Responses.WriteAsync(call.Http, receipt).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Stator.Http.Wire;
 
 namespace Stator.Http.Routes;
@@ -7,18 +6,12 @@ namespace Stator.Http.Routes;
 /// <summary><c>/health</c>: whether the process runs, and whether it can serve.</summary>
 internal static class HealthRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        Endpoint.Map(routes, ["GET"], "/health/live", LiveAsync);
-        Endpoint.Map(routes, ["GET"], "/health/ready", ReadyAsync);
-    }
+    public static Task LiveAsync(Call call) =>
+        Responses.SendAsync(call.Http, StatusCodes.Status200OK, "application/json", "{\"status\":\"live\"}"u8);
 
-    private static Task LiveAsync(HttpContext http, Endpoint endpoint) =>
-        Responses.SendAsync(http, StatusCodes.Status200OK, "application/json", "{\"status\":\"live\"}"u8);
-
-    private static async Task ReadyAsync(HttpContext http, Endpoint endpoint)
+    public static async Task ReadyAsync(Call call)
     {
-        await endpoint.Client.CheckReadyAsync(http.RequestAborted).ConfigureAwait(false);
-        await Responses.SendAsync(http, StatusCodes.Status200OK, "application/json", "{\"status\":\"ready\"}"u8).ConfigureAwait(false);
+        await call.Client.CheckReadyAsync(call.Aborted).ConfigureAwait(false);
+        await Responses.SendAsync(call.Http, StatusCodes.Status200OK, "application/json", "{\"status\":\"ready\"}"u8).ConfigureAwait(false);
     }
 }

@@ -34,7 +34,7 @@ internal static class DefinitionJson
         writer.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<PublishedDefinition> definitions)
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<PublishedDefinition> definitions, bool withDocuments)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("definitions");
@@ -42,6 +42,7 @@ internal static class DefinitionJson
         {
             writer.WriteStartObject();
             WriteMembers(writer, definition);
+            WriteDocument(writer, definition, withDocuments);
             writer.WriteEndObject();
         }
 
@@ -49,7 +50,7 @@ internal static class DefinitionJson
         writer.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter writer, string machine, IReadOnlyList<DefinitionUse> versions)
+    public static void Write(Utf8JsonWriter writer, string machine, IReadOnlyList<DefinitionUse> versions, bool withDocuments)
     {
         writer.WriteStartObject();
         writer.WriteString("machine", machine);
@@ -65,6 +66,7 @@ internal static class DefinitionJson
             }
 
             writer.WriteEndObject();
+            WriteDocument(writer, version.Definition, withDocuments);
             writer.WriteEndObject();
         }
 
@@ -101,5 +103,14 @@ internal static class DefinitionJson
         writer.WriteString("version", definition.Version);
         writer.WriteString("hash", definition.Hash);
         writer.WriteString("publishedAt", InstanceSnapshotJson.TimeText(definition.PublishedAt));
+    }
+
+    private static void WriteDocument(Utf8JsonWriter writer, PublishedDefinition definition, bool isWanted)
+    {
+        if (isWanted)
+        {
+            writer.WritePropertyName("document");
+            writer.WriteRawValue(definition.Document.Span, skipInputValidation: true);
+        }
     }
 }

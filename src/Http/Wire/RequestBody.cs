@@ -11,13 +11,13 @@ internal static class RequestBody
 {
     /// <summary>The body as a value; null where it is empty.</summary>
     /// <exception cref="RequestRefusedException">It is too large, or no JSON.</exception>
-    public static Task<Value> ReadValueAsync(HttpContext http, int limit) => ReadAsync(http, limit, Parse);
+    public static ValueTask<Value> ReadValueAsync(HttpContext http, int limit) => ReadAsync(http, limit, Parse);
 
     /// <summary>The body as it is.</summary>
     /// <exception cref="RequestRefusedException">It is too large.</exception>
-    public static Task<byte[]> ReadBytesAsync(HttpContext http, int limit) => ReadAsync(http, limit, static bytes => bytes.ToArray());
+    public static ValueTask<byte[]> ReadBytesAsync(HttpContext http, int limit) => ReadAsync(http, limit, static bytes => bytes.ToArray());
 
-    private static async Task<T> ReadAsync<T>(HttpContext http, int limit, Func<ReadOnlySequence<byte>, T> read)
+    private static async ValueTask<T> ReadAsync<T>(HttpContext http, int limit, Func<ReadOnlySequence<byte>, T> read)
     {
         var reader = http.Request.BodyReader;
         while (true)

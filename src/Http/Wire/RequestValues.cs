@@ -10,55 +10,28 @@ namespace Stator.Http.Wire;
 /// <summary>Requests out of what came over the wire.</summary>
 internal static class RequestValues
 {
-    public static MachineAddress Address(HttpContext http) => new(Route(http, "machine"), Route(http, "key"));
-
-    /// <summary>A part of the path. The server leaves an escaped slash as it is, so that two paths would mean the same name: it is refused.</summary>
-    public static string Route(HttpContext http, string name)
+    public static MachineAddress Address(HttpContext http)
     {
-        var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
-        var path = target.AsSpan(0, target.IndexOf('?', StringComparison.Ordinal) is var end and >= 0 ? end : target.Length);
-        return path.Contains("%2F", StringComparison.OrdinalIgnoreCase)
-            ? throw Invalid("A name in a path cannot hold a slash, escaped ('%2F') or not.")
-            : (string)http.Request.RouteValues[name]!;
+        CheckPath(http);
+        return new((string)http.Request.RouteValues["machine"]!, (string)http.Request.RouteValues["key"]!);
     }
 
-    /// <summary>Parameters that the interface will have one day: whoever sends them counts on more than is done today.</summary>
-    private static readonly string[] Planned = ["wait", "timeout", "at", "for", "after", "limit"];
-
-    /// <summary>Refuses query parameters that a route does not take: ignored, they would make it do something else than was asked for.</summary>
-    public static void CheckQuery(HttpContext http, string[] known)
+    /// <summary>A part of the path.</summary>
+    public static string Route(HttpContext http, string name)
     {
-        foreach (var name in http.Request.Query.Keys)
-        {
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                var why = Planned.Contains(name, StringComparer.OrdinalIgnoreCase) ? "is not supported yet" : "is not known here";
-                var takes = known.Length == 0 ? "This route takes no query parameters." : $"This route takes: {string.Join(", ", known)}.";
-                throw Invalid($"The query parameter '{name}' {why}. {takes} Leave it out.", $"?{name}");
-            }
-        }
+        CheckPath(http);
+        return (string)http.Request.RouteValues[name]!;
     }
 
     /// <summary>The name the caller gives its request; null where it gives none. One that cannot be told must not be passed over: the request would apply twice.</summary>
-    public static string? EventId(HttpContext http)
+    public static string? EventId(HttpRequest request)
     {
-        if (!http.Request.Headers.TryGetValue("Idempotency-Key", out var values))
+        if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
         {
             return null;
         }
 
         return values is [{ Length: > 0 } id] ? id : throw Invalid("'Idempotency-Key' must be given once, with at least one character.", "Idempotency-Key");
-    }
-
-    /// <summary>A query parameter that is true or false; false where it is not given.</summary>
-    public static bool Flag(HttpContext http, string name)
-    {
-        if (!http.Request.Query.TryGetValue(name, out var values))
-        {
-            return false;
-        }
-
-        return values is [{ } text] && bool.TryParse(text, out var flag) ? flag : throw Invalid($"'{name}' must be true or false.", $"?{name}");
     }
 
     /// <summary>One event: an object with a string <c>type</c>.</summary>
@@ -82,27 +55,63 @@ internal static class RequestValues
     }
 
     /// <summary><c>{input?, version?}</c>, or nothing at all.</summary>
-    public static CreateRequest Create(Value value, string? eventId)
+    public static CreateRequest Create(Value body)
     {
-        if (value.IsNull)
-        {
-            return new() { EventId = eventId };
-        }
-
-        if (value.Kind != ValueKind.Object)
-        {
-            throw Invalid("The body must be an object: {\"input\": …, \"version\": \"…\"}, both optional.");
-        }
-
-        if (value.AsObject.Keys.FirstOrDefault(k => k is not ("input" or "version")) is { } unknown)
+        if (body.Kind == ValueKind.Object && body.AsObject.Keys.FirstOrDefault(k => k is not ("input" or "version")) is { } unknown)
         {
             throw Invalid($"'{unknown}' is not known here. The machine's input goes under 'input': {{\"input\": {{\"{unknown}\": …}}}}.", $"/{unknown}");
         }
 
-        return new() { Input = value["input"], Version = Version(value["version"]), EventId = eventId };
+        CheckMembers(body, ["input", "version"], isOptional: true);
+        return new() { Input = body["input"], Version = Version(body["version"]) };
+    }
+
+    /// <summary><c>{patch, reason}</c>.</summary>
+    public static ContextEdit Edit(Value body, string? caller)
+    {
+        CheckMembers(body, ["patch", "reason"], isOptional: false);
+        return body["patch"].Kind == ValueKind.Object
+            ? new(body["patch"].AsObject, Note(body, caller))
+            : throw Invalid("'patch' must be an object with the keys of the context to set: {\"patch\": {\"total\": 5}, \"reason\": \"…\"}.", "/patch");
+    }
+
+    /// <summary>Why an operator does something. History keeps it, so it must say something.</summary>
+    public static OperatorNote Note(Value body, string? caller) => body["reason"] is { Kind: ValueKind.String } reason && !string.IsNullOrWhiteSpace(reason.AsString)
+        ? new(reason.AsString, caller)
+        : throw Invalid("'reason' must say why, for whoever reads the history later: {\"reason\": \"…\"}.", "/reason");
+
+    /// <summary>Refuses a body that is no object of these members.</summary>
+    public static void CheckMembers(Value body, string[] known, bool isOptional)
+    {
+        if (isOptional && body.IsNull)
+        {
+            return;
+        }
+
+        if (body.Kind != ValueKind.Object)
+        {
+            throw Invalid($"The body must be an object: {{{string.Join(", ", known.Select(k => $"\"{k}\": …"))}}}{(isOptional ? ", or empty" : "")}.");
+        }
+
+        if (body.AsObject.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
+        {
+            var near = NearestName.Hint(unknown, known);
+            throw Invalid($"'{unknown}' is not known here{(near.Length > 0 ? near : ".")} The body may have: {string.Join(", ", known)}.", $"/{unknown}");
+        }
     }
 
     public static RequestRefusedException Invalid(string message, string place = "") => new(new(RequestFaultCode.InvalidRequest, message, place));
+
+    /// <summary>The server leaves an escaped slash as it is, so that two paths would mean the same name: it is refused.</summary>
+    private static void CheckPath(HttpContext http)
+    {
+        var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var path = target.AsSpan(0, target.IndexOf('?', StringComparison.Ordinal) is var end and >= 0 ? end : target.Length);
+        if (path.Contains('%') && path.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Invalid("A name in a path cannot hold a slash, escaped ('%2F') or not.");
+        }
+    }
 
     private static string? Version(Value version) => version.Kind switch
     {

@@ -11,6 +11,9 @@ namespace Stator.Machines.Secrets;
 /// <param name="hasSecrets">Whether a version of a machine has secrets.</param>
 public sealed class SealedStore(IDurableStore inner, BlobSeal seal, Func<InstanceRecord, bool> hasSecrets) : IDurableStore
 {
+    /// <summary>Rows that are looked at together where the context decides.</summary>
+    private const int PageSize = 100;
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation)
     {
@@ -42,8 +45,25 @@ public sealed class SealedStore(IDurableStore inner, BlobSeal seal, Func<Instanc
     ];
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<FoundInstance>> FindAsync(InstanceFilter filter, CancellationToken cancellation) =>
-        [.. (await inner.FindAsync(filter, cancellation).ConfigureAwait(false)).Select(f => f with { Record = Opened(f.Record) })];
+    /// <remarks>The store beneath cannot see into what is sealed, so what must stand in the context is looked at here.</remarks>
+    public async Task<IReadOnlyList<FoundInstance>> FindAsync(InstanceFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var beneath = filter.Context.IsEmpty ? filter : filter with { Context = [], Limit = Math.Max(filter.Limit, PageSize) };
+        var found = new List<FoundInstance>();
+        while (true)
+        {
+            var page = await inner.FindAsync(beneath, cancellation).ConfigureAwait(false);
+            found.AddRange(page.Select(f => f with { Record = Opened(f.Record) })
+                .Where(f => ContextMatch.Holds(filter.Context, f.Record.Snapshot.Span)).Take(filter.Limit - found.Count));
+            if (page.Count < beneath.Limit || found.Count == filter.Limit)
+            {
+                return found;
+            }
+
+            beneath = beneath with { After = page[^1].Ordinal };
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<InvocationRecord>> LoadInvocationsAsync(long untilMs, InvocationRecord? after, int limit, CancellationToken cancellation) =>

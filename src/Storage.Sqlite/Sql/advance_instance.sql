@@ -1,2 +1,3 @@
--- What a turn changes that leaves its instance running: no column of any index, so that no index is written.
-UPDATE instances SET sequence = $sequence, updated_at = $updated_at, snapshot = $snapshot WHERE id = $id AND sequence = $expected_sequence;
+-- A turn that goes on touches no index. Nothing is updated where the instance is not active already, or has moved on.
+UPDATE instances SET version = $version, hash = $hash, sequence = $sequence, updated_at = $updated_at, snapshot = $snapshot
+WHERE id = $id AND sequence = $expected_sequence AND status = 0 AND disposed_at IS NULL;

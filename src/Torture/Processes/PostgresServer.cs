@@ -105,9 +105,10 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private static string? Binaries()
     {
-        var installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal) : [];
+        string[] installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return path.Concat(installed.Select(d => Path.Combine(d, "bin"))).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
+        return path.Concat(installed.OrderDescending(StringComparer.Ordinal).Select(d => Path.Combine(d, "bin")))
+            .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")));
     }
 
     private async Task RunAsync(string text)

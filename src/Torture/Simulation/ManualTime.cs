@@ -68,7 +68,11 @@ internal sealed class ManualTime : TimeProvider
                 if (due is not null)
                 {
                     _timers.Remove(due);
-                    due.Due = null;
+                    due.Due = due.Period is { } period ? _now + period : null;
+                    if (due.Due is not null)
+                    {
+                        _timers.Add(due);
+                    }
                 }
             }
 
@@ -85,18 +89,16 @@ internal sealed class ManualTime : TimeProvider
     {
         public DateTimeOffset? Due { get; set; }
 
+        public TimeSpan? Period { get; private set; }
+
         public Action Fire => fire;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero)
-            {
-                throw new NotSupportedException("Nobody here uses periods.");
-            }
-
             lock (time._lock)
             {
                 time._timers.Remove(this);
+                Period = period == Timeout.InfiniteTimeSpan || period == TimeSpan.Zero ? null : period;
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
                 if (Due is not null)
                 {

@@ -62,7 +62,7 @@ public sealed class CallerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GET", "/nowhere", 404)]
-    [InlineData("DELETE", "/machines/counter/k", 405)]
+    [InlineData("PUT", "/machines/counter/k", 405)]
     public async Task AnUnknownRouteIsToldWhichThereAre(string method, string path, int status)
     {
         var answer = await _host.CallAsync(new(method), path);

@@ -23,17 +23,27 @@ internal sealed class HttpHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<HttpHost> StartAsync(Action<StatorOptions>? configure = null)
+    public Uri Url => Client.BaseAddress!;
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<HttpHost> StartAsync(Action<StatorOptions>? configure = null, ManualTime? time = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        if (time is not null)
+        {
+            builder.Services.AddSingleton<TimeProvider>(time);
+        }
+
         builder.Services.AddRoutingCore().AddMemoryStore().AddStator(configure);
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseStatorProblems();
         app.MapStator();
         await app.StartAsync();
         var host = new HttpHost(app);
-        await host.CallAsync(HttpMethod.Put, "/definitions/counter", Charts.Counter);
+        await app.Services.GetRequiredService<IMachineClient>().Definitions.PublishAsync("counter", Encoding.UTF8.GetBytes(Charts.Counter));
         return host;
     }
 
@@ -48,6 +58,18 @@ internal sealed class HttpHost : IAsyncDisposable
         using var response = await Client.SendAsync(request);
         return new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
     }
+
+    /// <summary>The same with one header more.</summary>
+    public async Task<Answer> CallWithAsync(string header, string value, HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8) };
+        Assert.True(request.Headers.TryAddWithoutValidation(header, value));
+        using var response = await Client.SendAsync(request);
+        return new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Begins the shutdown and waits for its end.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public Task<Answer> PostAsync(string path, string? body = null, string? eventId = null) => CallAsync(HttpMethod.Post, path, body, eventId);
 
@@ -64,6 +86,18 @@ internal sealed class HttpHost : IAsyncDisposable
 internal sealed record Answer(HttpStatusCode Status, string? MediaType, string Text)
 {
     public int Code => (int)Status;
+
+    /// <summary>Asserts that this is a refusal, and well formed.</summary>
+    public void IsProblem(int status, string code, string? place = null)
+    {
+        Assert.Equal((status, "application/problem+json"), (Code, MediaType));
+        Assert.Equal((code, (long)status), (Json["code"].AsString, Json["status"].AsInt));
+        Assert.NotEmpty(Json["detail"].AsString);
+        if (place is not null)
+        {
+            Assert.Equal(place, Json["place"].AsString);
+        }
+    }
 
     public Value Json => Value.Parse(Text);
 }

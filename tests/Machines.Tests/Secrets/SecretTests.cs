@@ -110,6 +110,24 @@ public sealed class SecretTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatIsNotSecretIsFoundByItsValueThoughItIsSealedToo()
+    {
+        await PayAsync();
+        foreach (var key in (string[])["a", "b"])
+        {
+            await _host.CreateAsync(new("card", key), new() { Input = ObjectValue.Of(("pin", "1234")) });
+        }
+
+        var first = await FindAsync(0, after: null);
+        var second = await FindAsync(0, first.Next);
+        var paid = await FindAsync(Number.Length, after: null);
+        Assert.Equal(["a", "b", "c"], ((InstancePage[])[first, second, paid]).Select(page => Assert.Single(page.Instances).Address.Key));
+
+        Task<InstancePage> FindAsync(long digits, string? after) =>
+            _host.FindAsync(new() { Machine = "card", Context = [KeyValuePair.Create("digits", (Value)digits)], Limit = 1, After = after });
+    }
+
+    [Fact]
     public void ASealThatWasTamperedWithDoesNotOpen()
     {
         var seal = new BlobSeal([_key]);

@@ -72,7 +72,7 @@ public abstract partial class StoreConformance
             Version = $"{random.Next(2)}",
             Status = (SnapshotStatus)random.Next(4),
             UpdatedAtMs = random.Next(100),
-            Snapshot = Bytes($$"""{"context":{"n":{{random.Next(4)}},"s":"t{{random.Next(4)}}"}}"""),
+            Snapshot = Bytes($$$"""{"context":{"n":{{{random.Next(4)}}},"s":"t{{{random.Next(4)}}}"}}"""),
         };
         return new(record, 0) { AddedTerms = [.. new[] { "s:a", "s:b", "t:c" }.Where(_ => random.Next(2) == 0)] };
     }

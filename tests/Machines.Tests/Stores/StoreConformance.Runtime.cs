@@ -1,5 +1,6 @@
 using Stator.Machines.Stores;
 using Stator.Machines.Tests.Support;
+using Stator.Statecharts.Snapshots;
 
 namespace Stator.Machines.Tests.Stores;
 
@@ -23,6 +24,25 @@ public abstract partial class StoreConformance
         Assert.Equal(("e\0", "\u001a001A"), (entry.EventId, entry.Caller));
         var found = Assert.Single(await Store.FindAsync(new() { Machine = odd.Machine, Terms = ["c:x=\0", "c:x=\udfff"] }, default));
         Assert.Equal(odd, found.Record.Address);
+    }
+
+    /// <summary>As when an instance is migrated, ends, and is brought back.</summary>
+    [StoreFact]
+    public async Task WhateverATurnChangesOfAnInstanceIsKept()
+    {
+        var record = Record(A, 1);
+        await CommitAsync(new InstanceCommit(record, 0));
+        foreach (var next in new[]
+        {
+            record with { Version = "2", Hash = "other", Sequence = 2, UpdatedAtMs = 99 },
+            record with { Version = "2", Status = SnapshotStatus.Error, Sequence = 3 },
+            record with { Version = "3", Status = SnapshotStatus.Active, Sequence = 4 },
+        })
+        {
+            await CommitAsync(new InstanceCommit(next, next.Sequence - 1));
+            Assert.Equal(Comparable(next), Comparable((await LoadAsync(A))!.Record));
+            Assert.Equal([new(next.Version, next.Status, 1)], await Store.CountAsync("m", default));
+        }
     }
 
     [StoreFact]
@@ -66,6 +86,9 @@ public abstract partial class StoreConformance
         await Store.SaveInvocationsAsync([new(new(A, 1, 8), 2, 1, 700), new(new(A, 5, 5), 1, 1, 1)], default);
         Assert.Equal([(B, 7), (A, 7)], await AttentionAsync(100));
         Assert.Equal(new(new(A, 1, 8), 2, 1, 700), (await Store.FindInvocationAsync(new(A, 1, 8), default))!.Progress);
+
+        Assert.Equal([(A, 7), (A, 8)], (await Store.LoadInvocationsOfAsync(A, default)).Select(Short));
+        Assert.Empty(await Store.LoadInvocationsOfAsync(C, default));
 
         await CommitAsync(Commit(A, 1, 2) with { EndedInvocations = [7, 99] });
         Assert.Equal([(B, 7), (A, 8)], await AttentionAsync(1_000));
@@ -156,8 +179,8 @@ public abstract partial class StoreConformance
         Assert.Empty(await Store.LoadHistoryAsync(A, 0, 10, default));
         Assert.Single(await Store.LoadHistoryAsync(B, 0, 10, default));
 
-        await CommitAsync(new(Record(A, 3) with { FirstSequence = 3 }, 2));
-        await CommitAsync(new(Record(A, 4) with { DisposedAtMs = 550 }, 3));
+        await CommitAsync(new InstanceCommit(Record(A, 3) with { FirstSequence = 3 }, 2));
+        await CommitAsync(new InstanceCommit(Record(A, 4) with { DisposedAtMs = 550 }, 3));
         Assert.Equal(1, await Store.PurgeAsync(1_000, 1, default));
         Assert.Equal(1, await Store.PurgeAsync(1_000, 5, default));
         Assert.NotEmpty((await LoadAsync(C))!.Record.Snapshot.ToArray());

@@ -3,21 +3,23 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
-namespace Stator.Storage.Postgres;
+namespace Stator.Machines.Stores.Sql;
 
 /// <summary>
-/// Texts as PostgreSQL can keep them. It refuses U+0000 and halves of surrogate pairs, which names in JSON may have; each of these,
-/// and the escape character itself, is kept as U+001A and four hexadecimal digits. All other texts are kept as they are.
+/// Texts as a database can keep them. UTF-8 has no halves of surrogate pairs and PostgreSQL no U+0000, but names in JSON may have both;
+/// each of these, and the escape character itself, is kept as U+001A and four hexadecimal digits. All other texts are kept as they are.
 /// </summary>
-internal static class StoredText
+public static class StoredText
 {
     private const char Escape = '\u001A';
     private static readonly SearchValues<char> Doubtful = SearchValues.Create(
         [.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c), '\0', Escape]);
 
+    /// <summary>The text as it is kept.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Of(string? text) => text is null || text.AsSpan().IndexOfAny(Doubtful) < 0 ? text : Escaped(text);
 
+    /// <summary>The text that was kept.</summary>
     public static string Read(string stored)
     {
         var at = stored.IndexOf(Escape, StringComparison.Ordinal);
@@ -35,8 +37,17 @@ internal static class StoredText
                 continue;
             }
 
-            text.Append((char)ushort.Parse(stored.AsSpan(at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-            at += 4;
+            var digits = stored.AsSpan(at + 1)[..Math.Min(4, stored.Length - at - 1)];
+            if (digits.Length == 4 && ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                text.Append((char)code);
+                at += 4;
+            }
+            else
+            {
+                // It was kept before there was an escape.
+                text.Append(Escape);
+            }
         }
 
         return text.ToString();
