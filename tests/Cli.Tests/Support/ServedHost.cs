@@ -5,7 +5,7 @@ using Stator.Embedded;
 using Stator.Http;
 using Stator.Http.Security;
 using Stator.Machines;
-using Stator.Machines.Tests.Support;
+using Stator.Torture.Simulation;
 
 namespace Stator.Cli.Tests.Support;
 
