@@ -9,7 +9,7 @@ namespace Stator.Interpreters.Tests;
 /// <summary>What the documents show is what runs.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly string[] Sources = ["DocumentExamples.cs", "DocumentExamples.Live.cs"];
+    private static readonly string[] Sources = ["DocumentExamples.cs", "DocumentExamples.Live.cs", "../Samples.Tests/DurableExamples.cs"];
 
     /// <summary>What stands between the marks <c>// &lt;name&gt;</c> and <c>// &lt;/name&gt;</c>, by name.</summary>
     public static TheoryData<string, string> Examples

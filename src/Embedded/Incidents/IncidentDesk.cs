@@ -30,8 +30,7 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
         switch (subject.Kind)
         {
             case IncidentKind.Delivery:
-                // The lane goes on; that the effect is performed settles the incident.
-                outbox.Release(OutboxId.Parse(subject.Name), isGivenUp: false);
+                await outbox.TryAgainAsync(OutboxId.Parse(subject.Name)).WaitAsync(cancellation).ConfigureAwait(false);
                 break;
             case IncidentKind.Service:
                 await services.TryAgainAsync(subject.Address, long.Parse(subject.Name, CultureInfo.InvariantCulture)).WaitAsync(cancellation).ConfigureAwait(false);
@@ -66,7 +65,7 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
         if (isDelivery)
         {
             await log.SettleAsync(subject, cancellation).ConfigureAwait(false);
-            outbox.Release(OutboxId.Parse(subject.Name), isGivenUp: true);
+            outbox.GiveUp(OutboxId.Parse(subject.Name));
         }
     }
 

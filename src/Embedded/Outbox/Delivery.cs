@@ -26,12 +26,15 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
 {
     private readonly ILogger _logger = logger;
 
-    public async Task<Delivered> PerformAsync(OutboxEntry entry, CancellationToken stopping)
+    /// <summary>Performs an effect. One that is an incident already is tried once.</summary>
+    /// <param name="lane">The lane it is the head of, which counts how often it was refused.</param>
+    /// <param name="entry">The effect.</param>
+    /// <param name="stopping">Ends the trying.</param>
+    public async Task<Delivered> PerformAsync(DeliveryLane lane, OutboxEntry entry, CancellationToken stopping)
     {
         using var activity = StatorTelemetry.ContextOf(entry.Trace) is { } parent
             ? StatorTelemetry.Activities.StartActivity($"stator.{entry.Kind}", ActivityKind.Producer, parent)?.SetTag("stator.effect", entry.Id.ToString())
             : null;
-        var refusals = 0;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -57,14 +60,14 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
             catch (Exception e)
             {
                 var fault = (e as RequestRefusedException)?.Fault ?? new("action_failed", $"The effect failed: {e.Message}");
-                if (++refusals >= options.MaxAttemptsWithoutCaller)
+                if (++lane.Refusals >= options.MaxAttemptsWithoutCaller || incidents.IsOpen(SubjectOf(entry.Id)))
                 {
-                    incidents.Raise(SubjectOf(entry.Id), fault, refusals);
+                    incidents.Raise(SubjectOf(entry.Id), fault, lane.Refusals);
                     activity?.SetStatus(ActivityStatusCode.Error, fault.Message);
                     return Delivered.Blocked;
                 }
 
-                LogRefused(entry.Id, entry.Kind, attempt, e);
+                LogRefused(entry.Id, entry.Kind, attempt, fault.Message, e is RequestRefusedException ? null : e);
             }
 
             if (!await Pauses.WaitAsync(options, attempt, time, stopping).ConfigureAwait(false))
@@ -103,8 +106,8 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
     [LoggerMessage(41, LogLevel.Information, "The effect {Id} is ignored: {Reason}")]
     private partial void LogIgnored(OutboxId id, string reason);
 
-    [LoggerMessage(45, LogLevel.Warning, "The effect {Id} ({Kind}) was refused and is tried again (attempt {Attempt})")]
-    private partial void LogRefused(OutboxId id, string kind, int attempt, Exception exception);
+    [LoggerMessage(45, LogLevel.Warning, "The effect {Id} ({Kind}) was refused and is tried again (attempt {Attempt}): {Reason}")]
+    private partial void LogRefused(OutboxId id, string kind, int attempt, string reason, Exception? exception);
 }
 
 /// <summary>Who performs which kind of effect.</summary>

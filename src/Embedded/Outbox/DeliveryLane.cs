@@ -37,7 +37,14 @@ internal sealed class DeliveryLane(LaneKey key)
 
     public void Add(OutboxEntry entry) => _entries.Enqueue(entry);
 
-    public OutboxEntry Take() => _entries.Dequeue();
+    /// <summary>How often the head was refused; touched by whoever performs it while that is under way.</summary>
+    public int Refusals { get; set; }
+
+    public OutboxEntry Take()
+    {
+        Refusals = 0;
+        return _entries.Dequeue();
+    }
 
     /// <summary>Lets all but the head go; the store has them.</summary>
     public IReadOnlyList<OutboxEntry> DropBehindHead()

@@ -64,8 +64,15 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
     /// <summary>Says that a commit with entries was not confirmed: whether the store has them shows when it is read.</summary>
     public void ReadAgain() => _mailbox.Writer.TryWrite(new LookAgain());
 
-    /// <summary>Lets an effect go that is stuck: to be tried again, or given up for good.</summary>
-    public void Release(OutboxId id, bool isGivenUp) => _mailbox.Writer.TryWrite(new Released(id, isGivenUp));
+    /// <summary>Gives up an effect that is stuck, for good.</summary>
+    public void GiveUp(OutboxId id) => _mailbox.Writer.TryWrite(new GivenUp(id));
+
+    /// <summary>Tries an effect once more that is stuck; returns when it is performed and its incident gone, or it was refused again.</summary>
+    public Task TryAgainAsync(OutboxId id)
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _mailbox.Writer.TryWrite(new Asked(id, answer)) ? answer.Task : Task.CompletedTask;
+    }
 
     /// <summary>Ends after the effects under way; the store has the rest.</summary>
     public async Task StopAsync()
@@ -100,6 +107,7 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
         }
 
         await ConfirmAsync().ConfigureAwait(false);
+        AnswerAll();
     }
 
     private void Handle(Message message)
@@ -115,12 +123,22 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
             case Ended ended:
                 Go(ended);
                 break;
-            case Released released when _blocked.Remove(released.Id, out var lane):
-                Unblock(lane, released.IsGivenUp);
+            case Asked asked when _blocked.Remove(asked.Id, out var lane):
+                _asked[asked.Id] = asked.Answer;
+                Unblock(lane);
+                Start(lane);
                 break;
-            case Released { IsGivenUp: true } released when _known.Contains(released.Id):
+            case Asked asked:
+                // It is being tried now, or there is nothing left to try.
+                asked.Answer.SetResult();
+                break;
+            case GivenUp givenUp when _blocked.Remove(givenUp.Id, out var lane):
+                Unblock(lane);
+                Done(lane);
+                break;
+            case GivenUp givenUp when _known.Contains(givenUp.Id):
                 // It is being tried once more; that is the last time.
-                _givenUp.Add(released.Id);
+                _givenUp.Add(givenUp.Id);
                 break;
         }
     }
@@ -178,7 +196,7 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
 
     private async Task PerformAsync(DeliveryLane lane, OutboxEntry entry)
     {
-        var outcome = await _delivery.PerformAsync(entry, _stopping.Token).ConfigureAwait(false);
+        var outcome = await _delivery.PerformAsync(lane, entry, _stopping.Token).ConfigureAwait(false);
         _mailbox.Writer.TryWrite(new Ended(lane, outcome));
     }
 
@@ -204,6 +222,7 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
                     _waiting--;
                 }
 
+                Answer(lane.Head.Id);
                 break;
         }
     }
@@ -224,20 +243,35 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
         }
     }
 
-    private void Unblock(DeliveryLane lane, bool isGivenUp)
+    private void Unblock(DeliveryLane lane)
     {
         lane.IsBlocked = false;
         _waiting++;
-        if (isGivenUp)
+        FallBehind();
+    }
+
+    /// <summary>Tells whoever had an effect tried again that the try has ended.</summary>
+    private void Answer(OutboxId id)
+    {
+        if (_asked.Remove(id, out var answer))
         {
-            Done(lane);
+            answer.SetResult();
         }
-        else
+    }
+
+    /// <summary>Tells all of them that there will be no more tries here.</summary>
+    private void AnswerAll()
+    {
+        _mailbox.Writer.TryComplete();
+        while (_mailbox.Reader.TryRead(out var message))
         {
-            Start(lane);
+            (message as Asked)?.Answer.SetResult();
         }
 
-        FallBehind();
+        foreach (var id in _asked.Keys.ToList())
+        {
+            Answer(id);
+        }
     }
 
     private async Task TryReadPageAsync()
@@ -294,6 +328,7 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
                 await _delivery.SettleAsync(_performed, _stopping.Token).ConfigureAwait(false);
                 await store.RemoveOutboxAsync(_performed, CancellationToken.None).ConfigureAwait(false);
                 _performed.ForEach(id => _known.Remove(id));
+                _performed.ForEach(Answer);
                 _performed.Clear();
                 return;
             }
@@ -329,5 +364,7 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
 
     private sealed record Ended(DeliveryLane Lane, Delivered Outcome) : Message;
 
-    private sealed record Released(OutboxId Id, bool IsGivenUp) : Message;
+    private sealed record Asked(OutboxId Id, TaskCompletionSource Answer) : Message;
+
+    private sealed record GivenUp(OutboxId Id) : Message;
 }

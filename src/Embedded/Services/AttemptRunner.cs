@@ -4,6 +4,7 @@ using Stator.Machines;
 using Stator.Machines.Services;
 using Stator.Machines.Telemetry;
 using Stator.Statecharts;
+using Stator.Statecharts.Authoring;
 using Stator.Statecharts.Data;
 
 namespace Stator.Embedded.Services;
@@ -72,17 +73,22 @@ internal sealed partial class AttemptRunner(ServiceFinder finder, TimeProvider t
             // It was told to end, and this is how it did; nobody waits for its outcome.
             return new();
         }
-        catch (Exception e) when (limit.IsCancellationRequested)
+        catch (Exception) when (limit.IsCancellationRequested)
         {
-            LogFailed(run.Start.Source, run.Id.Address, run.Attempt, e);
+            LogTooLong(run.Start.Source, run.Id.Address, run.Attempt, allowed);
             return new(Failure: new(ServiceFailure.ErrorOf($"The attempt took longer than its service may take ({allowed}).", "timeout"), IsRetryable: true));
         }
         catch (Exception e)
         {
-            LogFailed(run.Start.Source, run.Id.Address, run.Attempt, e);
-            return new(Failure: ServiceFailure.Of(e));
+            // A service that says in so many words why it failed needs no stack besides.
+            var failure = ServiceFailure.Of(e);
+            LogFailed(run.Start.Source, run.Id.Address, run.Attempt, ReasonOf(failure), e is ServiceFailedException ? null : e);
+            return new(Failure: failure);
         }
     }
+
+    private static string ReasonOf(ServiceFailure failure) =>
+        failure.Error["message"] is { Kind: ValueKind.String } message ? message.AsString : failure.Error.ToString();
 
     private static Activity? StartActivity(ServiceRun run) => StatorTelemetry.ContextOf(run.Record.Trace) is { } parent
         ? StatorTelemetry.Activities.StartActivity("stator.service", ActivityKind.Consumer, parent)?
@@ -96,6 +102,9 @@ internal sealed partial class AttemptRunner(ServiceFinder finder, TimeProvider t
     [LoggerMessage(84, LogLevel.Error, "The service {Service} of {Address} cannot be begun for an error of the host, and is tried again later")]
     private partial void LogBroken(string service, MachineAddress address, Exception exception);
 
-    [LoggerMessage(81, LogLevel.Warning, "Attempt {Attempt} of the service {Service} of {Address} failed")]
-    private partial void LogFailed(string service, MachineAddress address, int attempt, Exception exception);
+    [LoggerMessage(81, LogLevel.Warning, "Attempt {Attempt} of the service {Service} of {Address} failed: {Reason}")]
+    private partial void LogFailed(string service, MachineAddress address, int attempt, string reason, Exception? exception);
+
+    [LoggerMessage(79, LogLevel.Warning, "Attempt {Attempt} of the service {Service} of {Address} took longer than {Allowed}, and is told to end")]
+    private partial void LogTooLong(string service, MachineAddress address, int attempt, TimeSpan allowed);
 }
