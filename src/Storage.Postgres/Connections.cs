@@ -1,4 +1,5 @@
 using Npgsql;
+using Stator.Machines.Stores.Sql;
 
 namespace Stator.Storage.Postgres;
 
@@ -90,7 +91,7 @@ internal sealed class Connections(NpgsqlConnectionStringBuilder settings, Postgr
                 : await Migrator.PendingAsync(connection, cancellation).ConfigureAwait(false);
             if (pending.Count > 0 && !options.MigrateOnStart)
             {
-                throw new InvalidOperationException(
+                throw new StoreFormException(
                     $"The database {Name} lacks {string.Join(", ", pending.Select(p => p.Name))}, and {nameof(PostgresOptions.MigrateOnStart)} is off. Run: stator db migrate --store postgres --connection …");
             }
 

@@ -25,6 +25,7 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
     private readonly Ownership _ownership;
     private readonly PostgresReader _reader;
     private readonly ConcurrentBag<CommitColumns> _idleColumns = [];
+    private int _isDisposed;
 
     /// <summary>Connects when it is first used.</summary>
     /// <param name="connectionString">Which database, as Npgsql takes it.</param>
@@ -207,6 +208,11 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
     /// <summary>Closes all connections, and lets the database go where this host had taken it.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
         await _ownership.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
     }

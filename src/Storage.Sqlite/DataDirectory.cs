@@ -5,15 +5,19 @@ namespace Stator.Storage.Sqlite;
 /// <summary>A directory that one process holds for itself: a lock file that stays open, and that the system lets go when the process ends.</summary>
 internal sealed class DataDirectory : IDisposable
 {
+    private const string DatabaseName = "stator.db";
+
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream @lock)
     {
-        DatabasePath = Path.Combine(path, "stator.db");
+        DatabasePath = Path.Combine(path, DatabaseName);
         _lock = @lock;
     }
 
     public string DatabasePath { get; }
+
+    public static bool HasDatabase(string path) => File.Exists(Path.Combine(path, DatabaseName));
 
     public static DataDirectory Open(string path)
     {

@@ -36,7 +36,7 @@ internal static class TortureRun
 
     private static async Task<bool> RunProcessesAsync(TortureOptions options, CancellationToken cancellation)
     {
-        var store = new ServedSqlite();
+        ServedStore store = options.Store == StoreKind.Postgres ? await ServedPostgres.StartAsync(options.Connection).ConfigureAwait(false) : new ServedSqlite();
         await using var closing = store.ConfigureAwait(false);
         return await new ProcessRun(options, store).RunAsync(cancellation).ConfigureAwait(false);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stator.Cli.Commands;
+using Stator.Cli.Remote;
 using Stator.Cli.Tests.Support;
 
 namespace Stator.Cli.Tests;
@@ -10,6 +11,9 @@ public sealed class HelpTests : IDisposable
     /// <summary>They measure, or run until they are told to end; tests of their own run them.</summary>
     private static readonly string[] RunElsewhere = ["bench core", "serve"];
 
+    /// <summary>They ask a host; <see cref="RemoteTests"/> has one.</summary>
+    internal static IEnumerable<HostCommand> HostCommands => All("", Root()).Select(c => c.Command).OfType<HostCommand>();
+
     private readonly Workplace _place = new();
 
     public void Dispose() => _place.Dispose();
@@ -19,7 +23,7 @@ public sealed class HelpTests : IDisposable
     public static TheoryData<string> Examples =>
     [
         .. from command in All("", Root())
-           where !RunElsewhere.Contains(command.Path)
+           where !RunElsewhere.Contains(command.Path) && command.Command is not HostCommand
            from example in command.Command is ToolCommand tool ? tool.Examples : []
            select example.Line,
     ];

@@ -38,6 +38,28 @@ public sealed class ServeTests : IDisposable
         result.IsReadable();
     }
 
+    [Theory]
+    [InlineData("{}", "nobody could ever call")]
+    [InlineData("not json", "it is not JSON")]
+    public void A_file_that_does_not_say_who_may_call_is_one_line(string file, string says)
+    {
+        _place.Write("auth.json", file);
+        var result = _place.Run("serve", "--data", "data", "--urls", AnyPort, "--auth", "auth.json").IsReadable();
+
+        Assert.Equal((2, ""), (result.Exit, result.Out));
+        Assert.Contains(says, result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd('\n').Split('\n'));
+        Assert.False(Directory.Exists(_place.PathOf("data")));
+    }
+
+    [Fact]
+    public void Other_machines_are_let_in_only_with_authentication()
+    {
+        var refused = _place.Run("serve", "--data", "data", "--urls", "http://0.0.0.0:0");
+        Assert.Equal(2, refused.Exit);
+        Assert.Contains("--auth FILE reads them", refused.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_folder_of_machines_is_served_instead_of_the_samples()
     {

@@ -15,7 +15,9 @@ internal static class References
         ["Client"] = ["Grains.Abstractions"],
         ["Http"] = ["Machines"],
         ["Http.Client"] = ["Machines"],
-        ["Cli"] = ["Statecharts", "Interpreters", "Machines", "Embedded", "Storage.*", "Http", "Http.Client"],
+        ["Checking"] = ["Statecharts", "Machines"],
+        ["Torture"] = ["Statecharts", "Machines", "Embedded", "Storage.*", "Checking"],
+        ["Cli"] = ["Statecharts", "Interpreters", "Machines", "Embedded", "Storage.*", "Http", "Http.Client", "Torture"],
         ["Silo"] = ["*"],
     };
 

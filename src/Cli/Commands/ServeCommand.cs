@@ -9,10 +9,7 @@ internal sealed class ServeCommand : ToolCommand
 {
     private readonly Terminal _terminal;
 
-    private readonly Option<string> _data = new("--data")
-    {
-        Description = "The folder of the database. It is made where there is none.", HelpName = "DIR", DefaultValueFactory = _ => ServeOptions.DefaultDataDirectory,
-    };
+    private readonly StoreArguments _store;
 
     private readonly Option<string> _urls = new("--urls")
     {
@@ -30,10 +27,11 @@ internal sealed class ServeCommand : ToolCommand
     };
 
     public ServeCommand(Terminal terminal)
-        : base("serve", "Runs machines: durable instances in an embedded database, behind an HTTP API. Prints what to try; Ctrl-C ends it.")
+        : base("serve", "Runs machines: durable instances behind an HTTP API, in an embedded database or in PostgreSQL. Prints what to try; Ctrl-C ends it.")
     {
         _terminal = terminal;
-        Options.Add(_data);
+        _store = new(terminal, withMemory: true);
+        _store.AddTo(this);
         Options.Add(_urls);
         Options.Add(_definitions);
         Options.Add(_auth);
@@ -44,12 +42,13 @@ internal sealed class ServeCommand : ToolCommand
     [
         new("stator serve", "The sample machines, with the data in ./stator-data"),
         new("stator serve --definitions . --data ./data --urls http://127.0.0.1:9000", "The machines of this folder, on another port"),
+        new("stator serve --store postgres --connection 'Host=localhost;Database=stator;Username=stator'", "In PostgreSQL; the password is taken from PGPASSWORD or ~/.pgpass"),
         new("stator serve --urls http://0.0.0.0:8080 --auth keys.json", "For other machines, with the keys of that file"),
     ];
 
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation) => ServeHost.RunAsync(
         new(
-            _terminal.PathOf(parsed.GetRequiredValue(_data)),
+            _store.Choose(parsed),
             parsed.GetRequiredValue(_urls),
             parsed.GetValue(_definitions) is { } folder ? _terminal.PathOf(folder) : null,
             _terminal.Out,

@@ -13,7 +13,7 @@ internal static class ServeGreeting
             : OfSamples(url);
         await options.Out.WriteLineAsync($"""
             Stator serves {url}
-            Data is in {Path.GetFullPath(options.DataDirectory)}; Ctrl-C ends it.
+            {options.Store.Description}; Ctrl-C ends it.
 
             {toTry}
             """).ConfigureAwait(false);

@@ -11,27 +11,24 @@ using Stator.Embedded.Hosting;
 using Stator.Http;
 using Stator.Http.Security;
 using Stator.Machines;
-using Stator.Storage.Sqlite;
 
 namespace Stator.Cli.Commands;
 
 /// <summary>How <c>stator serve</c> was called.</summary>
-/// <param name="DataDirectory">Where the database is; it is made where there is none.</param>
+/// <param name="Store">Where instances are kept.</param>
 /// <param name="Urls">Where to listen; several are separated by semicolons.</param>
 /// <param name="DefinitionsDirectory">Machines to publish at the start and when they change; null for none.</param>
 /// <param name="Out">What there is to try.</param>
 /// <param name="Error">Why it does not serve.</param>
-internal sealed record ServeOptions(string DataDirectory, string Urls, string? DefinitionsDirectory, TextWriter Out, TextWriter Error)
+internal sealed record ServeOptions(StoreChoice Store, string Urls, string? DefinitionsDirectory, TextWriter Out, TextWriter Error)
 {
-    public const string DefaultDataDirectory = "./stator-data";
-
     public const string DefaultUrls = "http://127.0.0.1:8080";
 
     /// <summary>Who may call; null where only this machine may.</summary>
     public StatorSecurityOptions? Security { get; init; }
 }
 
-/// <summary>The host behind <c>stator serve</c>: durable instances on SQLite, behind HTTP, until it is told to end.</summary>
+/// <summary>The host behind <c>stator serve</c>: durable instances, behind HTTP, until it is told to end.</summary>
 internal static class ServeHost
 {
     public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellation)
@@ -51,9 +48,9 @@ internal static class ServeHost
         {
             await app.StartAsync(cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is DataDirectoryInUseException or DataDirectoryUnusableException)
+        catch (Exception e) when (options.Store.Explain(e) is not null)
         {
-            return Fail(options, e.Message);
+            return Fail(options, options.Store.Explain(e)!);
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
@@ -87,7 +84,7 @@ internal static class ServeHost
 
         // Logs go where errors go; the standard output is for what there is to try.
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddSqliteStore(options.DataDirectory);
+        options.Store.AddTo(builder.Services);
         builder.Services.AddStator();
         if (options.Security is { } security)
         {

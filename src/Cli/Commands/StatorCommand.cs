@@ -28,6 +28,7 @@ internal sealed class StatorCommand : RootCommand
         Subcommands.Add(new DiagramCommand(terminal));
         Subcommands.Add(new ConvertCommand(terminal));
         Subcommands.Add(new ServeCommand(terminal));
+        Subcommands.Add(new DbCommand(terminal));
         Subcommands.Add(new PublishCommand(terminal));
         Subcommands.Add(new CreateCommand(terminal));
         Subcommands.Add(new SendCommand(terminal));

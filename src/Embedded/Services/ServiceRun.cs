@@ -67,7 +67,9 @@ internal sealed class ServiceRun : IDisposable
     {
         IsForgotten = true;
         Asked?.TrySetResult();
-        _cancellation.Cancel();
+
+        // Whatever it sets off over there is no concern of the loop.
+        _ = _cancellation.CancelAsync();
     }
 
     public void Dispose() => _cancellation.Dispose();

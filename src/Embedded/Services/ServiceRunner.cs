@@ -79,7 +79,7 @@ internal sealed partial class ServiceRunner(IInvocationStore store, StatorOption
     /// <summary>Ends everything, as another host has the store now.</summary>
     public void Abandon()
     {
-        _stopping.Cancel();
+        _ = _stopping.CancelAsync();
         Tell(new Tick());
     }
 

@@ -58,7 +58,7 @@ internal sealed class Mischief(TortureOptions options, ServedStore store, string
                 return;
             }
 
-            await DoAsync(ending).ConfigureAwait(false);
+            await DoAsync().ConfigureAwait(false);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class Mischief(TortureOptions options, ServedStore store, string
 
     public void Dispose() => _server?.Dispose();
 
-    private async Task DoAsync(CancellationToken ending)
+    private async Task DoAsync()
     {
         if (_server!.HasExited)
         {
@@ -85,7 +85,7 @@ internal sealed class Mischief(TortureOptions options, ServedStore store, string
         {
             case < 4 when store is IRestartable database:
                 DatabaseRestarts++;
-                await database.RestartAsync(_random.Next(4) == 0 ? TimeSpan.FromSeconds(3) : TimeSpan.Zero, ending).ConfigureAwait(false);
+                await database.RestartAsync(_random.Next(4) == 0 ? TimeSpan.FromSeconds(3) : TimeSpan.Zero).ConfigureAwait(false);
                 break;
             case < 6:
                 await StartSecondAsync().ConfigureAwait(false);
@@ -173,5 +173,5 @@ internal sealed class Mischief(TortureOptions options, ServedStore store, string
 internal interface IRestartable
 {
     /// <summary>Ends it as a crash does, and starts it again.</summary>
-    Task RestartAsync(TimeSpan away, CancellationToken cancellation);
+    Task RestartAsync(TimeSpan away);
 }

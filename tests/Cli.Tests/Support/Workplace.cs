@@ -15,6 +15,9 @@ internal sealed class Workplace : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("stator-cli-").FullName;
 
+    /// <summary>The variables that the tool sees.</summary>
+    public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
+
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     public string Write(string name, string text)
@@ -35,7 +38,7 @@ internal sealed class Workplace : IDisposable
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         using var stdin = new MemoryStream(Encoding.UTF8.GetBytes(input));
-        var exit = await Tool.RunAsync(args, new Terminal(Folder, stdin, output, error, IsInteractive: false), cancellation);
+        var exit = await Tool.RunAsync(args, new Terminal(Folder, stdin, output, error, IsInteractive: false) { Environment = name => Variables.GetValueOrDefault(name) }, cancellation);
         return new(exit, output.ToString(), error.ToString());
     }
 

@@ -59,23 +59,6 @@ public class PublishTests
     }
 
     [Fact]
-    public async Task AnInstanceKeepsTheVersionItWasBornWith()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter);
-        await host.Host.CreateAsync("counter", "old");
-        await host.PublishAsync(Charts.Counter.Replace("\"version\": \"1\"", "\"version\": \"2\"").Replace(": 1)", ": 100)"));
-        await host.Host.CreateAsync("counter", "new");
-        await host.Host.CreateAsync(new("counter", "pinned"), new() { Version = "1" });
-        await using var next = await host.RestartAsync();
-
-        Assert.Equal(1, (await next.Host.SendAsync("counter", "old", "INC")).Context["count"].AsInt);
-        Assert.Equal(100, (await next.Host.SendAsync("counter", "new", "INC")).Context["count"].AsInt);
-        Assert.Equal(1, (await next.Host.SendAsync("counter", "pinned", "INC")).Context["count"].AsInt);
-        var uses = await next.Host.Definitions.GetVersionsAsync("counter");
-        Assert.Equal([("1", 2L), ("2", 1L)], uses.Select(u => (u.Definition.Version, u.Instances[SnapshotStatus.Active])));
-    }
-
-    [Fact]
     public async Task AParentKeepsTheVersionOfItsChild()
     {
         await using var host = await TestHost.StartAsync(Charts.Ticker, Charts.Parent);

@@ -129,77 +129,6 @@ public class HostTests
     }
 
     [Fact]
-    public async Task ARejectedCommitLeavesEverythingAsItWas()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter);
-        await host.Host.CreateAsync("counter", "k");
-        host.Store.FailsBeforeCommit = true;
-
-        Assert.Equal("store_unavailable", (await host.RefusedAsync(h => h.SendAsync("counter", "k", "INC", "e1"))).Code);
-        Assert.Equal(0, (await host.ContextAsync("counter", "k"))["count"].AsInt);
-        var retried = await host.Host.SendAsync("counter", "k", "INC", "e1");
-        Assert.Equal((false, 1L), (retried.IsDuplicate, retried.Context["count"].AsInt));
-    }
-
-    [Fact]
-    public async Task ACommitThatIsReportedAsFailedAppliesOnce()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter);
-        await host.Host.CreateAsync("counter", "k");
-        host.Store.FailsAfterCommit = true;
-
-        Assert.Equal("store_unavailable", (await host.RefusedAsync(h => h.SendAsync("counter", "k", "INC", "e1"))).Code);
-        var retried = await host.Host.SendAsync("counter", "k", "INC", "e1");
-        Assert.Equal((true, 1L), (retried.IsDuplicate, retried.Context["count"].AsInt));
-        Assert.Equal([1L, 2L], (await host.Memory.LoadHistoryAsync(Address, 0, 10, default)).Select(h => h.Sequence));
-    }
-
-    [Fact]
-    public async Task OfTwoOwnersExactlyOneWinsAndTheOtherGoesOnFromThere()
-    {
-        await using var one = await TestHost.StartAsync(Charts.Counter);
-        await one.Host.CreateAsync("counter", "k");
-        await using var two = await one.RestartAsync();
-        await two.Host.SendAsync("counter", "k", "INC", "two");
-        var receipt = await one.Host.SendAsync("counter", "k", "INC", "one");
-
-        Assert.Equal((3L, 2L), (receipt.Sequence, receipt.Context["count"].AsInt));
-        Assert.Equal(["two", "one"], (await one.Memory.LoadAsync(Address, default))!.ProcessedIds.Select(p => p.EventId));
-    }
-
-    [Fact]
-    public async Task AStoreThatIsAwayIsSaidToBeSo()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter);
-        await host.Host.CheckReadyAsync();
-        host.Store.FailsToLoad = true;
-
-        Assert.Equal("store_unavailable", (await host.RefusedAsync(h => h.CheckReadyAsync())).Code);
-        Assert.Equal("store_unavailable", (await host.RefusedAsync(h => h.CreateAsync("counter", "k"))).Code);
-        host.Store.FailsToLoad = false;
-        await host.Host.CreateAsync("counter", "k");
-    }
-
-    [Fact]
-    public async Task AFullMailboxRefusesAtOnce()
-    {
-        await using var host = await TestHost.StartAsync(new MemoryStore(), new ManualTime(), new() { MaxWaitingPerInstance = 2 });
-        await host.PublishAsync(Charts.Counter);
-        await host.Host.CreateAsync("counter", "k");
-        var gate = host.Store.CloseGate();
-        var first = host.Host.SendAsync("counter", "k", "INC");
-        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the first commit is under way");
-        var waiting = new[] { host.Host.SendAsync("counter", "k", "INC"), host.Host.SendAsync("counter", "k", "INC") };
-
-        var refused = await host.RefusedAsync(h => h.SendAsync("counter", "k", "INC"));
-        Assert.Equal("overloaded", refused.Code);
-        Assert.Contains("MaxWaitingPerInstance", refused.Message);
-        gate.SetResult();
-        await Task.WhenAll([first, .. waiting]);
-        Assert.Equal(3, (await host.ContextAsync("counter", "k"))["count"].AsInt);
-    }
-
-    [Fact]
     public async Task IdleInstancesArePutToRestAndComeBackAsTheyWere()
     {
         await using var host = await TestHost.StartAsync(new MemoryStore(), new ManualTime(), new() { MaxLoadedInstances = 10 });
@@ -232,52 +161,6 @@ public class HostTests
         await stop;
         Assert.Equal((2L, 3L), ((await first).Sequence, (await second).Sequence));
         Assert.Equal(3, (await host.Memory.LoadAsync(Address, default))!.Record.Sequence);
-    }
-
-    [Fact]
-    public async Task ASnapshotThatCannotBeReadQuarantinesItsInstanceAlone()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter);
-        await host.Host.CreateAsync("counter", "good");
-        var broken = new InstanceRecord(Address, "1", "h", 1, SnapshotStatus.Active, "{\"format\":99}"u8.ToArray(), 0, 0);
-        await host.Memory.CommitAsync([new InstanceCommit(broken, 0)], default);
-
-        Assert.Equal("invalid_snapshot", (await host.RefusedAsync(h => h.SendAsync("counter", "k", "INC"))).Code);
-        Assert.Equal(1, (await host.Host.SendAsync("counter", "good", "INC")).Context["count"].AsInt);
-        Assert.Equal("{\"format\":99}"u8.ToArray(), (await host.Memory.LoadAsync(Address, default))!.Record.Snapshot.ToArray());
-    }
-
-    [Fact]
-    public async Task EventsForOtherInstancesArriveOnceInOrder()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter, Charts.Teller);
-        await host.Host.CreateAsync("counter", "k");
-        await host.Host.CreateAsync("teller", "t");
-        for (var i = 0; i < 5; i++)
-        {
-            await host.Host.SendAsync("teller", "t", Event.Of("TELL", ("key", "k")));
-        }
-
-        await Eventually.Holds(async () => (await host.ContextAsync("counter", "k"))["count"].AsInt == 5, "all five have arrived");
-        await Eventually.Holds(async () => (await host.Memory.LoadOutboxAsync(0, 100, default)).Count == 0, "all five are confirmed");
-    }
-
-    [Fact]
-    public async Task WhatWasCommittedButNotPerformedIsPerformedAfterARestartOnce()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter, Charts.Teller);
-        await host.Host.CreateAsync("counter", "k");
-        await host.Host.CreateAsync("teller", "t");
-        var id = new OutboxId(new("teller", "t"), 1, 0);
-        var effect = Instances.EffectJson.Write(new Statecharts.Effects.SendEvent("", "counter", "k", new Event("INC")));
-        var teller = (await host.Memory.LoadAsync(new("teller", "t"), default))!.Record;
-        await host.Memory.CommitAsync([new InstanceCommit(teller with { Sequence = 2 }, 1) { Outbox = [new(id, "sendEvent", effect)] }], default);
-
-        // It was delivered before the crash already, but that was not confirmed.
-        await host.Host.SendAsync("counter", "k", "INC", id.ToString());
-        await using var next = await host.RestartAsync();
-        await Eventually.Holds(async () => (await next.Memory.LoadOutboxAsync(0, 100, default)).Count == 0, "it is confirmed");
-        Assert.Equal(1, (await next.ContextAsync("counter", "k"))["count"].AsInt);
     }
 
     private static async Task<bool> IsStopping(TestHost host)

@@ -22,63 +22,6 @@ public class RecoveryTests
         """;
 
     [Fact]
-    public async Task ATimerOfACommitThatWasReportedAsFailedFires()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Ticker);
-        await host.Host.CreateAsync("ticker", "t");
-        host.Store.FailsAfterCommit = true;
-        await host.RefusedAsync(h => h.SendAsync("ticker", "t", "START"));
-        await EventuallyAsync(host, async () => (await host.ContextAsync("ticker", "t"))["ticks"].AsInt == 1, "the timer fired");
-    }
-
-    [Fact]
-    public async Task AnEffectOfACommitThatWasReportedAsFailedIsPerformedBeforeTheNextOne()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter, Charts.Teller);
-        await host.Host.CreateAsync("counter", "k");
-        await host.Host.CreateAsync("teller", "t");
-        host.Store.FailsAfterCommit = true;
-        await host.RefusedAsync(h => h.SendAsync("teller", "t", Event.Of("TELL", ("key", "k"))));
-        await host.Host.SendAsync("teller", "t", Event.Of("TELL", ("key", "k")));
-        await EventuallyAsync(host, async () => (await host.Memory.LoadOutboxAsync(0, 100, default)).Count == 0, "both are confirmed");
-        var told = (await host.Memory.LoadHistoryAsync(new("counter", "k"), 1, 10, default)).Select(h => h.EventId);
-        Assert.Equal(["teller/t#2.0", "teller/t#3.0"], told);
-    }
-
-    [Fact]
-    public async Task NothingIsPerformedOfATurnThatWasNotCommitted()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter, Charts.Teller);
-        await host.Host.CreateAsync("counter", "a");
-        await host.Host.CreateAsync("counter", "b");
-        await host.Host.CreateAsync("teller", "t");
-        host.Store.FailsBeforeCommit = true;
-        await host.RefusedAsync(h => h.SendAsync("teller", "t", Event.Of("TELL", ("key", "a"))));
-        await host.Host.SendAsync("teller", "t", Event.Of("TELL", ("key", "b")));
-
-        // Effects are performed in order: had there been one for the first turn, it would have come before this one.
-        await EventuallyAsync(host, async () => (await host.ContextAsync("counter", "b"))["count"].AsInt == 1, "the second one has arrived");
-        Assert.Equal(0, (await host.ContextAsync("counter", "a"))["count"].AsInt);
-    }
-
-    [Fact]
-    public async Task AnOverdueTimerFiresAlsoWhenTheStoreWasAwayForLongerThanTheHorizon()
-    {
-        await using var host = await TestHost.StartAsync(new MemoryStore(), new ManualTime(), new() { TimerHorizon = TimeSpan.FromSeconds(15) });
-        await host.PublishAsync(Charts.Ticker);
-        await host.Host.CreateAsync("ticker", "t");
-        await host.Host.SendAsync("ticker", "t", "START");
-        host.Store.FailsToLoad = true;
-        host.Store.FailsBeforeCommit = true;
-        host.Time.Advance(TimeSpan.FromSeconds(10));
-        await Eventually.Holds(() => !host.Store.FailsBeforeCommit, "the commit was refused");
-        var away = host.Time.GetUtcNow() + TimeSpan.FromMinutes(2);
-        await EventuallyAsync(host, () => Task.FromResult(host.Time.GetUtcNow() > away), "minutes have passed");
-        host.Store.FailsToLoad = false;
-        await EventuallyAsync(host, async () => (await host.ContextAsync("ticker", "t"))["ticks"].AsInt > 0, "the timer fired");
-    }
-
-    [Fact]
     public async Task ATimerThatIsRefusedAgainAndAgainHoldsUpNoOther()
     {
         await using var host = await TestHost.StartAsync(Neighbours);
@@ -92,21 +35,6 @@ public class RecoveryTests
 
         host.Time.Advance(TimeSpan.FromSeconds(39));
         await Eventually.Holds(async () => (await host.ContextAsync("neighbours", "n"))["rung"].AsInt == 1, "the other timer fired at its deadline");
-    }
-
-    [Fact]
-    public async Task RequestsWhoseCommitIsUnderWayCountAsWaiting()
-    {
-        await using var host = await TestHost.StartAsync(new MemoryStore(), new ManualTime(), new() { MaxWaiting = 2 });
-        await host.PublishAsync(Charts.Counter);
-        var gate = host.Store.CloseGate();
-        var waiting = new[] { host.Host.CreateAsync("counter", "a"), host.Host.CreateAsync("counter", "b") };
-        var refused = await host.RefusedAsync(h => h.CreateAsync("counter", "c"));
-        Assert.Equal("overloaded", refused.Code);
-        Assert.Contains("MaxWaiting'", refused.Message);
-        gate.SetResult();
-        await Task.WhenAll(waiting);
-        await host.Host.CreateAsync("counter", "c");
     }
 
     [Fact]

@@ -22,61 +22,6 @@ public class TimerTests
     }
 
     [Fact]
-    public async Task ATimerKeepsItsDeadlineOverARestart()
-    {
-        await using var host = await StartedTickerAsync();
-        host.Time.Advance(TimeSpan.FromSeconds(4));
-        await using var next = await host.RestartAsync();
-        next.Time.Advance(TimeSpan.FromMilliseconds(5_999));
-        await next.Host.SendAsync("ticker", "t", "LOOK");
-        Assert.Equal(0, await TicksAsync(next));
-
-        next.Time.Advance(TimeSpan.FromMilliseconds(1));
-        await Eventually.Holds(async () => await TicksAsync(next) == 1, "the timer fired");
-    }
-
-    [Fact]
-    public async Task WhatFellDueWhileEverythingWasDownFiresAfterTheStartInDueOrder()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Alarms);
-        await host.Host.CreateAsync("alarms", "x");
-        await using var next = await host.RestartAsync(away: TimeSpan.FromHours(1));
-
-        await Eventually.Holds(async () => (await FiredAsync(next)).Length == 3, "all three fired");
-        Assert.Equal("abc", await FiredAsync(next));
-        var history = await next.Memory.LoadHistoryAsync(new("alarms", "x"), 1, 10, default);
-        Assert.All(history, h => Assert.Equal(("timer", next.Time.GetUtcNow().ToUnixTimeMilliseconds()), (h.Kind, h.AtMs)));
-    }
-
-    [Fact]
-    public async Task OverdueInstancesAreWokenInDueOrder()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Ticker);
-        foreach (var key in new[] { "c", "a", "b" })
-        {
-            await host.Host.CreateAsync("ticker", key);
-            await host.Host.SendAsync("ticker", key, "START");
-            host.Time.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        await using var next = await host.RestartAsync(away: TimeSpan.FromHours(1));
-        await Eventually.Holds(() => next.Store.Order.Count >= 3, "all three fired");
-        Assert.Equal(["c", "a", "b"], next.Store.Order.Take(3));
-    }
-
-    [Fact]
-    public async Task ACancelledTimerDoesNotFire()
-    {
-        await using var host = await StartedTickerAsync();
-        await host.Host.SendAsync("ticker", "t", "STOP");
-        host.Time.Advance(TimeSpan.FromMinutes(5));
-        await host.Host.SendAsync("ticker", "t", "LOOK");
-
-        Assert.Equal(0, await TicksAsync(host));
-        Assert.Empty(await host.Memory.LoadDueAsync(long.MinValue, long.MaxValue, 100, default));
-    }
-
-    [Fact]
     public async Task ATimerBeyondTheHorizonFiresToo()
     {
         await using var host = await TestHost.StartAsync(new MemoryStore(), new ManualTime(), new() { TimerHorizon = TimeSpan.FromSeconds(4) });

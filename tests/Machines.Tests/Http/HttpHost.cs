@@ -27,7 +27,7 @@ internal sealed class HttpHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<HttpHost> StartAsync(Action<StatorOptions>? configure = null, ManualTime? time = null, Action<IServiceCollection>? services = null)
+    public static async Task<HttpHost> StartAsync(Action<StatorOptions>? configure = null, ManualTime? time = null, Action<IServiceCollection>? services = null, Action<IApplicationBuilder>? before = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -40,6 +40,7 @@ internal sealed class HttpHost : IAsyncDisposable
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseStatorProblems();
+        before?.Invoke(app);
         app.MapStator();
         await app.StartAsync();
         var host = new HttpHost(app);

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Stator.Http;
@@ -141,6 +143,28 @@ public sealed class SecurityTests : IAsyncLifetime
     [Fact]
     public async Task AHostWithoutAnybodyWhoCouldCallDoesNotStart() =>
         await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => HttpHost.StartAsync(services: s => s.AddStatorSecurity(_ => { })));
+
+    [Fact]
+    public async Task AUserWhomTheApplicationKnowsIsACaller()
+    {
+        // What an application's own authentication leaves behind: the user whom a header names here, in the roles of another one.
+        await using var host = await HttpHost.StartAsync(
+            services: s => s.AddStatorSecurity(o => o.AcceptsUserOfApplication = true),
+            before: app => app.Use(next => http =>
+            {
+                if (http.Request.Headers["X-User"] is [{ } name])
+                {
+                    http.User = new(new ClaimsIdentity([new(ClaimTypes.Name, name), new(ClaimTypes.Role, "send"), new(ClaimTypes.Role, "read")], "test"));
+                }
+
+                return next(http);
+            }));
+
+        Assert.Equal(201, (await host.CallWithAsync("X-User", "ann", HttpMethod.Post, "/machines/counter/k")).Code);
+        (await host.CallWithAsync("X-User", "ann", HttpMethod.Delete, "/machines/counter/k")).IsProblem(403, "forbidden");
+        Assert.Contains("\"caller\":\"ann\"", (await host.CallWithAsync("X-User", "ann", HttpMethod.Get, "/machines/counter/k/history")).Text);
+        (await host.GetAsync("/definitions")).IsProblem(401, "authentication_required");
+    }
 
     [Fact]
     public void OtherMachinesMayCallOnceCallersProveWhoTheyAre()

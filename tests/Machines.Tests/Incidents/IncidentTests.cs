@@ -107,46 +107,6 @@ public class IncidentTests
     }
 
     [Fact]
-    public async Task AnInstanceWhoseVersionIsGoneStallsAndGoesOnWhenItIsBack()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Ticker);
-        await host.Host.CreateAsync("ticker", "k");
-        await host.Host.SendAsync("ticker", "k", "START");
-        var record = (await host.Memory.LoadAsync(new MachineAddress("ticker", "k"), default))!.Record;
-        var elsewhere = new MemoryStore();
-        await elsewhere.CommitAsync([new(record, 0) { ArmedTimers = [new(1, record.UpdatedAtMs + 10_000)] }], default);
-        await using var next = await TestHost.StartAsync(elsewhere, host.Time, new());
-
-        Assert.Equal("definition_missing", (await next.RefusedAsync(h => h.SendAsync("ticker", "k", "STOP"))).Code);
-        Assert.Equal(IncidentKind.Stalled, (await IncidentAsync(next)).Kind);
-        host.Time.Advance(TimeSpan.FromSeconds(11));
-        await next.PublishAsync(Charts.Ticker);
-        await Eventually.Holds(
-            async () =>
-            {
-                host.Time.Advance(TimeSpan.FromMilliseconds(100));
-                return (await next.ContextAsync("ticker", "k"))["ticks"].AsInt == 1;
-            },
-            "the timer fired after the version was published");
-        await Eventually.Holds(async () => (await next.Host.Incidents.ListAsync(new())).Incidents.IsEmpty, "it is settled");
-    }
-
-    [Fact]
-    public async Task ASnapshotThatCannotBeReadIsKeptAndItsInstanceQuarantined()
-    {
-        await using var host = await TestHost.StartAsync(Charts.Counter);
-        var receipt = await host.Host.CreateAsync("counter", "good");
-        var broken = Encoding.UTF8.GetBytes("{ broken");
-        var record = (await host.Memory.LoadAsync(receipt.Address, default))!.Record;
-        await host.Memory.CommitAsync([new(record with { Address = new("counter", "bad"), Snapshot = broken }, 0)], default);
-
-        Assert.Equal("invalid_snapshot", (await host.RefusedAsync(h => h.SendAsync("counter", "bad", "INC"))).Code);
-        Assert.Equal((IncidentKind.Quarantined, "counter/bad"), await IncidentAsync(host) is var i ? (i.Kind, i.Address.ToString()) : default);
-        Assert.Equal(broken, (await host.Memory.LoadAsync(new MachineAddress("counter", "bad"), default))!.Record.Snapshot.ToArray());
-        Assert.Equal(1, (await host.Host.SendAsync("counter", "good", "INC")).Context["count"].AsInt);
-    }
-
-    [Fact]
     public async Task WhatIsQuarantinedCanStillBeDisposedOf()
     {
         await using var host = await TestHost.StartAsync(Charts.Counter);

@@ -31,20 +31,20 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public async Task EveryAcknowledgedEventSurvivesKillsUnderLoad()
+    public async Task Row01_Row02_EveryAcknowledgedEventSurvivesKillsUnderLoad()
     {
         var acknowledged = new ConcurrentDictionary<string, long>();
         for (var round = 0; round < 3; round++)
         {
-            using var server = await ServeProcess.StartAsync(_data, _definitions);
+            using var server = await TestServer.StartAsync(_data, _definitions);
             var load = Enumerable.Range(0, 16).Select(worker => SendUntilKilledAsync(server, $"{round}-{worker}", acknowledged)).ToList();
             var goal = acknowledged.Count + 300;
             await Eventually.Holds(() => acknowledged.Count >= goal, "enough events were acknowledged");
-            await server.KillAsync();
+            await server.Process.KillAsync();
             await Task.WhenAll(load);
         }
 
-        using var last = await ServeProcess.StartAsync(_data, _definitions);
+        using var last = await TestServer.StartAsync(_data, _definitions);
         await CheckAsync(last, acknowledged);
     }
 
@@ -52,34 +52,34 @@ public sealed class CrashTests : IDisposable
     public async Task EveryAcknowledgedEventSurvivesATerminationUnderLoad()
     {
         var acknowledged = new ConcurrentDictionary<string, long>();
-        using (var server = await ServeProcess.StartAsync(_data, _definitions))
+        using (var server = await TestServer.StartAsync(_data, _definitions))
         {
             var load = Enumerable.Range(0, 16).Select(worker => SendUntilKilledAsync(server, $"{worker}", acknowledged)).ToList();
             await Eventually.Holds(() => acknowledged.Count >= 1000, "enough events were acknowledged");
-            Assert.Equal(0, await server.TerminateAsync());
+            Assert.Equal(0, await server.Process.TerminateAsync());
             await Task.WhenAll(load);
         }
 
-        using var last = await ServeProcess.StartAsync(_data, _definitions);
+        using var last = await TestServer.StartAsync(_data, _definitions);
         await CheckAsync(last, acknowledged);
     }
 
     [Fact]
-    public async Task AnInstanceIsAsItWasAfterAKillAndItsTimerFiresAtItsDeadline()
+    public async Task Row07_AnInstanceIsAsItWasAfterAKillAndItsTimerFiresAtItsDeadline()
     {
         string before;
         DateTimeOffset due;
-        using (var server = await ServeProcess.StartAsync(_data, _definitions))
+        using (var server = await TestServer.StartAsync(_data, _definitions))
         {
             await server.PostAsync("/machines/patient/p", "{}");
             await server.PostAsync("/machines/patient/p/events", """{"type":"INC"}""");
             await server.PostAsync("/machines/patient/p/events", """{"type":"GO"}""");
             before = await server.GetAsync("/machines/patient/p");
             due = DateTimeOffset.Parse(Value.Parse(before)["timers"].AsList[0]["due"].AsString, CultureInfo.InvariantCulture);
-            await server.KillAsync();
+            await server.Process.KillAsync();
         }
 
-        using var again = await ServeProcess.StartAsync(_data, _definitions);
+        using var again = await TestServer.StartAsync(_data, _definitions);
         var after = await again.GetAsync("/machines/patient/p");
         Assert.True(DateTimeOffset.UtcNow < due, "The machine running this test is too slow to tell.");
         Assert.Equal(before, after);
@@ -93,46 +93,46 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatFellDueWhileItWasDownFiresAtTheStart()
+    public async Task Row09_WhatFellDueWhileItWasDownFiresAtTheStart()
     {
-        using (var server = await ServeProcess.StartAsync(_data, _definitions))
+        using (var server = await TestServer.StartAsync(_data, _definitions))
         {
             await server.PostAsync("/machines/patient/p", "{}");
             await server.PostAsync("/machines/patient/p/events", """{"type":"DASH"}""");
-            await server.KillAsync();
+            await server.Process.KillAsync();
         }
 
         var up = DateTimeOffset.UtcNow.AddSeconds(1);
         await Eventually.Holds(() => DateTimeOffset.UtcNow > up, "the deadline has passed");
-        using var again = await ServeProcess.StartAsync(_data, _definitions);
+        using var again = await TestServer.StartAsync(_data, _definitions);
         await Eventually.Holds(async () => (await again.GetAsync("/machines/patient/p")).Contains("\"value\":\"there\""), "the timer fired");
     }
 
     [Fact]
-    public async Task ASecondProcessOnTheSameDataIsRefusedWithAClearMessage()
+    public async Task Row05_ASecondProcessOnTheSameDataIsRefusedWithAClearMessage()
     {
-        using var first = await ServeProcess.StartAsync(_data);
-        using var second = ServeProcess.Begin(_data);
-        Assert.NotEqual(0, await second.ExitAsync());
-        await Eventually.Holds(() => second.Output.Contains($"process (id {first.Id})"), "the message names the process");
-        Assert.Contains(_data, second.Output);
-        Assert.DoesNotContain("   at ", second.Output);
+        using var first = await TestServer.StartAsync(_data);
+        using var second = TestServer.Begin(_data);
+        Assert.NotEqual(0, await second.Process.ExitAsync());
+        await Eventually.Holds(() => second.Process.Output.Contains($"process (id {first.Process.Id})"), "the message names the process");
+        Assert.Contains(_data, second.Process.Output);
+        Assert.DoesNotContain("   at ", second.Process.Output);
     }
 
     [Fact]
     public async Task SigtermEndsItWellAndTheSamplesAreThere()
     {
-        using var server = await ServeProcess.StartAsync(_data);
+        using var server = await TestServer.StartAsync(_data);
         var definitions = Value.Parse(await server.GetAsync("/definitions"))["definitions"].AsList;
         Assert.Equal(["approval", "light", "order"], definitions.Select(d => d["machine"].AsString));
-        Assert.Equal(3, server.Output.Split("curl ").Length - 1);
+        Assert.Equal(3, server.Process.Output.Split("curl ").Length - 1);
 
-        Assert.Equal(0, await server.TerminateAsync());
-        Assert.Contains("All turns under way are finished", server.Output);
+        Assert.Equal(0, await server.Process.TerminateAsync());
+        Assert.Contains("All turns under way are finished", server.Process.Output);
     }
 
     /// <summary>Sends events, each under its own name, and notes the ones that were acknowledged.</summary>
-    private static async Task SendUntilKilledAsync(ServeProcess server, string worker, ConcurrentDictionary<string, long> acknowledged)
+    private static async Task SendUntilKilledAsync(TestServer server, string worker, ConcurrentDictionary<string, long> acknowledged)
     {
         try
         {
@@ -152,7 +152,7 @@ public sealed class CrashTests : IDisposable
     }
 
     /// <summary>Each acknowledged event answers as a duplicate under the sequence it was given, so it was applied, once.</summary>
-    private static async Task CheckAsync(ServeProcess server, ConcurrentDictionary<string, long> acknowledged)
+    private static async Task CheckAsync(TestServer server, ConcurrentDictionary<string, long> acknowledged)
     {
         var duplicates = 0;
         foreach (var (id, sequence) in acknowledged)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stator.Machines.Stores;
+using Stator.Machines.Stores.Sql;
 using Stator.Machines.Tests.Support;
 using Stator.Storage.Postgres;
 
@@ -68,7 +70,7 @@ public sealed class PostgresStoreTests : SharedStoreConformance
     {
         Assert.Equal(["0001_initial"], (await PostgresMigrations.PendingAsync(_database)).Select(m => m.Name));
         await using var strict = new PostgresStore(_database, new() { MigrateOnStart = false });
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => strict.CheckAsync(default));
+        var refused = await Assert.ThrowsAsync<StoreFormException>(() => strict.CheckAsync(default));
         Assert.Contains("0001_initial", refused.Message);
         Assert.Contains("stator db migrate", refused.Message);
 
@@ -81,7 +83,7 @@ public sealed class PostgresStoreTests : SharedStoreConformance
     {
         await Store.CheckAsync(default);
         await RunAsync("INSERT INTO stator.migrations (number, name) VALUES (999, 'x')");
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ((PostgresStore)OpenAnother()).CheckAsync(default));
+        var refused = await Assert.ThrowsAsync<StoreFormException>(() => ((PostgresStore)OpenAnother()).CheckAsync(default));
         Assert.Contains("999", refused.Message);
     }
 
@@ -121,6 +123,18 @@ public sealed class PostgresStoreTests : SharedStoreConformance
         await store.CheckAsync(default);
         Assert.Equal([CommitOutcome.Committed], await store.CommitAsync([Commit(A, 0, 1)], default));
         Assert.Equal(1, (await store.LoadAsync(new("m", "7"), default))!.Record.Sequence);
+    }
+
+    /// <summary>A container that knows it by two names disposes of it twice.</summary>
+    [StoreFact]
+    public async Task ItMayBeDisposedOfTwice()
+    {
+        await using var provider = new ServiceCollection().AddPostgresStore(_database).BuildServiceProvider();
+        var store = provider.GetRequiredService<IDurableStore>();
+        await store.TakeOwnershipAsync("host 1", default);
+        await ((IAsyncDisposable)store).DisposeAsync();
+
+        await Store.TakeOwnershipAsync("host 2", default);
     }
 
     [StoreFact]

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Stator.Machines.Stores;
+using Stator.Machines.Stores.Sql;
 using Stator.Machines.Tests.Support;
 using Stator.Storage.Sqlite;
 
@@ -48,7 +49,7 @@ public sealed class SqliteStoreTests : StoreConformance
     {
         _store.Dispose();
         SetUserVersion(999);
-        var refused = Assert.Throws<InvalidOperationException>(() => new SqliteStore(_directory));
+        var refused = Assert.Throws<StoreFormException>(() => new SqliteStore(_directory));
         Assert.Contains("999", refused.Message);
 
         SetUserVersion(2);

@@ -34,10 +34,10 @@ public sealed class SqlScripts(Assembly assembly)
     /// <summary>The migrations that a database of some form does not have yet.</summary>
     /// <param name="form">The number of the last one it has; 0 for none.</param>
     /// <param name="database">Which database, for whoever is refused.</param>
-    /// <exception cref="InvalidOperationException">The database is of a newer form than this version of Stator knows.</exception>
+    /// <exception cref="StoreFormException">The database is of a newer form than this version of Stator knows.</exception>
     public IReadOnlyList<Migration> After(long form, string database) => form <= Migrations[^1].Number
         ? [.. Migrations.Where(m => m.Number > form)]
-        : throw new InvalidOperationException(
+        : throw new StoreFormException(
             $"The database {database} has form {form}, and this version of Stator knows forms up to {Migrations[^1].Number}. Update Stator; nothing was changed.");
 
     private static string Read(Assembly assembly, string resource)

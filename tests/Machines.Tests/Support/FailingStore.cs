@@ -1,20 +1,6 @@
 using Stator.Machines.Stores;
-using Stator.Machines.Tests.Support;
 
-namespace Stator.Machines.Tests.Simulation;
-
-/// <summary>How a call of the store goes wrong.</summary>
-internal enum CallFault
-{
-    /// <summary>It fails, and nothing was done.</summary>
-    Before,
-
-    /// <summary>It is done, and then reported as failed.</summary>
-    After,
-
-    /// <summary>A commit finds all its instances written by somebody else; any other call fails.</summary>
-    Conflict,
-}
+namespace Stator.Machines.Tests.Support;
 
 /// <summary>Decides which calls fail. It outlives the hosts of a run, so that calls are counted over restarts.</summary>
 internal sealed class CallFaults(Func<int, CallFault?> plan)

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace Stator.Machines.Tests.Support;
+namespace Stator.Torture.Processes;
 
 /// <summary>
-/// A PostgreSQL server for tests: the one that STATOR_TEST_POSTGRES names, or one of their own, in a temporary directory, from the
-/// binaries of the system. It ends with the test run, also when that is killed: a shell holds it, and puts it away when its input ends.
+/// A PostgreSQL server to try things on: the one that STATOR_TEST_POSTGRES names, or one of their own, in a temporary directory, from the
+/// binaries of the system. It ends with the process that started it, also when that is killed: a shell holds it, and puts it away when its input ends.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
@@ -66,8 +66,12 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         var watch = Process.Start(start)!;
-        var directory = await watch.StandardOutput.ReadLineAsync();
-        Assert.True(directory?.StartsWith('/') == true, $"PostgreSQL did not start: {directory}");
+        var directory = await watch.StandardOutput.ReadLineAsync().ConfigureAwait(false);
+        if (directory?.StartsWith('/') != true)
+        {
+            throw new InvalidOperationException($"PostgreSQL did not start: {directory}");
+        }
+
         return new($"Host={directory};Username=stator", watch);
     }
 
@@ -75,7 +79,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"stator_test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
-        await RunAsync($"CREATE DATABASE {name}");
+        await RunAsync($"CREATE DATABASE {name}").ConfigureAwait(false);
         return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString;
     }
 
@@ -94,7 +98,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (_watch is not null)
         {
             _watch.StandardInput.Close();
-            await _watch.WaitForExitAsync();
+            await _watch.WaitForExitAsync().ConfigureAwait(false);
             _watch.Dispose();
         }
     }
@@ -114,15 +118,18 @@ internal sealed class PostgresServer : IAsyncDisposable
             Database = Named is null ? "postgres" : new NpgsqlConnectionStringBuilder(_connectionString).Database,
             Pooling = false,
         }.ConnectionString);
-        await connection.OpenAsync();
+        await connection.OpenAsync().ConfigureAwait(false);
         await using var command = new NpgsqlCommand(text, connection);
-        await command.ExecuteNonQueryAsync();
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private async Task OrderAsync(string order)
     {
-        await _watch!.StandardInput.WriteLineAsync(order);
-        await _watch.StandardInput.FlushAsync();
-        Assert.Equal("done", await _watch.StandardOutput.ReadLineAsync());
+        await _watch!.StandardInput.WriteLineAsync(order).ConfigureAwait(false);
+        await _watch.StandardInput.FlushAsync().ConfigureAwait(false);
+        if (await _watch.StandardOutput.ReadLineAsync().ConfigureAwait(false) is not "done" and var answer)
+        {
+            throw new InvalidOperationException($"PostgreSQL did not do as it was told ('{order}'): {answer}");
+        }
     }
 }
