@@ -29,8 +29,14 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
     /// <summary>Effects that were given up while they were being tried.</summary>
     private readonly HashSet<OutboxId> _givenUp = [];
 
+    /// <summary>Who waits for the end of a try that they asked for.</summary>
+    private readonly Dictionary<OutboxId, TaskCompletionSource> _asked = [];
+
     /// <summary>Everything that is in a lane, or done but not confirmed.</summary>
     private readonly HashSet<OutboxId> _known = [];
+
+    /// <summary>Who waits to hear how one more try of an effect goes that was stuck.</summary>
+    private readonly Dictionary<OutboxId, TaskCompletionSource> _asked = [];
 
     private readonly List<OutboxId> _performed = [];
     private Delivery _delivery = null!;

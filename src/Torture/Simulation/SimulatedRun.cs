@@ -156,7 +156,7 @@ internal sealed class SimulatedRun
     {
         var by = TimeSpan.FromSeconds(Random.Next(-600, 600));
         _world.Note($"the clock is set by {by.TotalSeconds} s");
-        _world.HasClockGoneBack |= by < TimeSpan.Zero;
+        _world.MayRepeatAttempts |= by < TimeSpan.Zero;
         _world.Current.Time.Jump(by);
     }
 
@@ -178,6 +178,7 @@ internal sealed class SimulatedRun
     private void TakeOver()
     {
         _world.Note("the host is cut off");
+        _world.MayRepeatAttempts = true;
         _world.CutOff = _world.Current;
         _world.CutOff.CutOff();
         Start(_world.Current.Time.GetUtcNow());

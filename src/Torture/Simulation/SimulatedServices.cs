@@ -16,7 +16,7 @@ internal sealed class SimulatedServices(ParkedCalls calls, SimulatedWorld world)
     private async Task<Value> ChargeAsync(object owner, ServiceCall call, CancellationToken cancellation)
     {
         world.Note($"charge {call.InvocationId} attempt {call.Attempt}");
-        world.Journal.Add(new Called(call.InvocationId, world.HasClockGoneBack ? 0 : call.Attempt, call.Input));
+        world.Journal.Add(new Called(call.InvocationId, world.MayRepeatAttempts ? 0 : call.Attempt, call.Input));
         var parked = new ServedCall(owner, call, world);
         calls.Add(parked);
         using var cancelled = cancellation.Register(parked.Cancel);

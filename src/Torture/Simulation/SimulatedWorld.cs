@@ -39,10 +39,10 @@ internal sealed class SimulatedWorld(SimulationPlan plan)
     public List<Violation> Surprises { get; } = [];
 
     /// <summary>
-    /// Whether a clock was ever set back. A host that starts then may take an attempt that was begun for one that is still to come, and
-    /// number it again; nothing but the number depends on that.
+    /// Whether the numbers of attempts may repeat: a host that starts while a clock is set back, or beside one that is cut off, may take an
+    /// attempt that was begun for one that is still to come. Nothing but the number depends on that.
     /// </summary>
-    public bool HasClockGoneBack { get; set; }
+    public bool MayRepeatAttempts { get; set; }
 
     public int OutstandingCount => _outstanding.Count;
 

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Stator.Samples.Tests.Support;
 
 /// <summary>One bash that runs command after command, as a person at a terminal does; what runs in its background ends with it.</summary>
-internal sealed class Shell : IAsyncDisposable
+internal sealed partial class Shell : IAsyncDisposable
 {
     private const string End = "<<< end of output >>>";
 
@@ -41,7 +42,11 @@ internal sealed class Shell : IAsyncDisposable
                 return output.Append(rest.Length > 0 ? rest + "\n" : "").ToString();
             }
 
-            output.Append(line).Append('\n');
+            // What the shell itself says of a job that was killed, whenever it notices.
+            if (!OfJob().IsMatch(line))
+            {
+                output.Append(line).Append('\n');
+            }
         }
 
         throw new InvalidOperationException($"The shell ended in '{command}', after:\n{output}");
@@ -54,4 +59,7 @@ internal sealed class Shell : IAsyncDisposable
         await _bash.WaitForExitAsync();
         _bash.Dispose();
     }
+
+    [GeneratedRegex(@"^bash: line \d+: +\d+ (Killed|Terminated)")]
+    private static partial Regex OfJob();
 }
