@@ -30,6 +30,7 @@ public sealed partial class WalkthroughTests : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await using var shell = new Shell(_folder, new Dictionary<string, string> { ["STATOR_URL"] = $"http://{_ports[0].Here}" });
 
+        await shell.RunAsync("chmod u+x stator", patience.Token);
         var outputs = new List<string>();
         foreach (var command in document.Commands)
         {
@@ -58,18 +59,11 @@ public sealed partial class WalkthroughTests : IDisposable
     /// <summary>A folder as a clone is for these commands: the tool as it was built, and the machines with the ports of this test.</summary>
     private void MakePlace()
     {
-        Run("stator", $"#!/usr/bin/env bash\nexec dotnet '{System.IO.Path.Combine(AppContext.BaseDirectory, "stator.dll")}' \"$@\"\n");
+        File.WriteAllText(System.IO.Path.Combine(_folder, "stator"), $"#!/usr/bin/env bash\nexec dotnet '{System.IO.Path.Combine(AppContext.BaseDirectory, "stator.dll")}' \"$@\"\n");
         var machines = Directory.CreateDirectory(System.IO.Path.Combine(_folder, "samples", "walkthrough")).FullName;
         foreach (var machine in Directory.EnumerateFiles(Repository.PathOf("samples", "walkthrough")))
         {
             File.WriteAllText(System.IO.Path.Combine(machines, System.IO.Path.GetFileName(machine)), ToHere(File.ReadAllText(machine)));
-        }
-
-        void Run(string name, string script)
-        {
-            var path = System.IO.Path.Combine(_folder, name);
-            File.WriteAllText(path, script);
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
