@@ -35,8 +35,6 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
     /// <summary>Everything that is in a lane, or done but not confirmed.</summary>
     private readonly HashSet<OutboxId> _known = [];
 
-    /// <summary>Who waits to hear how one more try of an effect goes that was stuck.</summary>
-    private readonly Dictionary<OutboxId, TaskCompletionSource> _asked = [];
 
     private readonly List<OutboxId> _performed = [];
     private Delivery _delivery = null!;
