@@ -42,10 +42,11 @@ internal sealed partial class Shell : IAsyncDisposable
                 return output.Append(rest.Length > 0 ? rest + "\n" : "").ToString();
             }
 
-            // What the shell itself says of a job that was killed, whenever it notices.
-            if (!OfJob().IsMatch(line))
+            // The shell says that a job was killed whenever it notices, also behind a line that is not at its end.
+            var said = OfJob().Replace(line, "");
+            if (said.Length == line.Length || said.Length > 0)
             {
-                output.Append(line).Append('\n');
+                output.Append(said).Append('\n');
             }
         }
 
@@ -60,6 +61,6 @@ internal sealed partial class Shell : IAsyncDisposable
         _bash.Dispose();
     }
 
-    [GeneratedRegex(@"^bash: line \d+: +\d+ (Killed|Terminated)")]
+    [GeneratedRegex(@"bash: line \d+: +\d+ (Killed|Terminated) .*")]
     private static partial Regex OfJob();
 }
