@@ -69,7 +69,7 @@ internal sealed class Retelling(MachineAddress address, PublishedMachines machin
             Machines.HistoryKind.Timer => Statechart.Fire(machine, before!, detail["timer"].AsInt, at),
             Machines.HistoryKind.Service => Statechart.Settle(machine, before!, detail["invocation"].AsInt, OutcomeOf(detail), at),
             Machines.HistoryKind.Edit => Repair.EditContext(machine, before!, detail["patch"].AsObject, at),
-            Machines.HistoryKind.Skip => Repair.Skip(machine, before!, detail["skipped"].AsInt, at),
+            Machines.HistoryKind.Skipped => Repair.Skip(machine, before!, detail["skipped"].AsInt, at),
             Machines.HistoryKind.Dispose => Statechart.Stop(machine, before!, at),
             _ => throw new FormatException($"A turn of kind '{entry.Kind}' is not known to this checker."),
         };

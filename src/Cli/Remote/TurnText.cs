@@ -36,7 +36,7 @@ internal static class TurnText
         HistoryKind.Event => $"event {turn.Detail["event"]["type"] switch { { Kind: ValueKind.String } type => type.AsString, _ => "" }}",
         HistoryKind.Timer => $"timer {EventTaken(turn) ?? turn.Detail["timer"].ToString()}",
         HistoryKind.Service => $"service {ServiceOf(turn)} {(turn.Detail["error"].IsNull ? "ended" : "failed")}",
-        HistoryKind.Edit or HistoryKind.Skip => $"{turn.Kind}: {turn.Detail["reason"]}",
+        HistoryKind.Edit or HistoryKind.Skipped => $"{turn.Kind}: {turn.Detail["reason"]}",
         _ => turn.Kind,
     };
 

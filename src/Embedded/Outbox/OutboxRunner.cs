@@ -35,7 +35,6 @@ internal sealed partial class OutboxRunner(IInstanceStore store, StatorOptions o
     /// <summary>Everything that is in a lane, or done but not confirmed.</summary>
     private readonly HashSet<OutboxId> _known = [];
 
-
     private readonly List<OutboxId> _performed = [];
     private Delivery _delivery = null!;
     private Task _loop = Task.CompletedTask;

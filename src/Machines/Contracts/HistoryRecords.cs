@@ -22,7 +22,7 @@ public static class HistoryKind
     public const string Edit = "edit";
 
     /// <summary>An operator skipped a timer or a service's outcome that was refused.</summary>
-    public const string Skip = "skip";
+    public const string Skipped = "skip";
 
     /// <summary>The instance was disposed of.</summary>
     public const string Dispose = "dispose";

@@ -48,7 +48,7 @@ internal sealed class HistoryFold(Func<string, MachineDefinition> definition)
         HistoryKind.Timer => Statechart.Fire(machine, Snapshot!, detail["timer"].AsInt, at),
         HistoryKind.Service => Statechart.Settle(machine, Snapshot!, detail["invocation"].AsInt, OutcomeOf(detail), at),
         HistoryKind.Edit => Repair.EditContext(machine, Snapshot!, detail["patch"].AsObject, at),
-        HistoryKind.Skip => Repair.Skip(machine, Snapshot!, detail["skipped"].AsInt, at),
+        HistoryKind.Skipped => Repair.Skip(machine, Snapshot!, detail["skipped"].AsInt, at),
         HistoryKind.Dispose => Statechart.Stop(machine, Snapshot!, at),
         _ => throw new FormatException($"A turn of kind '{kind}' is not known to this version of Stator."),
     };

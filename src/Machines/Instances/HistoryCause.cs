@@ -22,7 +22,7 @@ internal readonly record struct HistoryCause(string Kind, string Key, Value Valu
 
     public static HistoryCause Edit(EditContext edit) => new(HistoryKind.Edit, "patch", edit.Patch, "reason", edit.Reason);
 
-    public static HistoryCause Skip(SkipPending skip) => new(HistoryKind.Skip, "skipped", skip.Number, "reason", skip.Reason);
+    public static HistoryCause Skip(SkipPending skip) => new(HistoryKind.Skipped, "skipped", skip.Number, "reason", skip.Reason);
 
     public static HistoryCause Dispose() => new(HistoryKind.Dispose, "disposed", true);
 }

@@ -241,7 +241,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         await Client.SendAsync(alarms, new SendRequest(Event.Of("DIVISOR", ("by", 2))));
         Assert.Null(await Client.Incidents.RetryAsync(first.Number));
         Assert.Equal("unknown_incident", (await RefusedAsync(c => c.Incidents.SkipAsync(second.Number, new("again")))).Code);
-        Assert.Contains((await Client.GetHistoryAsync(alarms)).Turns, t => t.Kind == HistoryKind.Skip && t.Detail["reason"] == "rung by hand");
+        Assert.Contains((await Client.GetHistoryAsync(alarms)).Turns, t => t.Kind == HistoryKind.Skipped && t.Detail["reason"] == "rung by hand");
     }
 
     [Fact]

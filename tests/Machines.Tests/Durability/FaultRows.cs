@@ -37,7 +37,7 @@ public class FaultRows
 
         await host.Host.Incidents.SkipAsync(incident.Number, new("seen to"));
         Assert.DoesNotContain(incident.Number, (await host.Host.Incidents.ListAsync(new())).Incidents.Select(i => i.Number));
-        Assert.Equal(HistoryKind.Skip, (await host.Host.GetHistoryAsync(new("alarms", "k"))).Turns[^1].Kind);
+        Assert.Equal(HistoryKind.Skipped, (await host.Host.GetHistoryAsync(new("alarms", "k"))).Turns[^1].Kind);
     }
 
     [Fact]

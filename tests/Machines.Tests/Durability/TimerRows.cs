@@ -125,24 +125,6 @@ public class TimerRows
     }
 
     [Fact]
-    public async Task Row10_ATimerWhoseStateIsLeftWhileItIsInFlightIsIgnoredAndCounted()
-    {
-        await using var host = await StartedTickerAsync();
-        using var idle = new Count(StatorTelemetry.IdleWakes);
-        var gate = host.Store.CloseGate();
-        var leaving = host.Host.SendAsync("ticker", "t", "STOP");
-        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the state is about to be left");
-        host.Time.Advance(TimeSpan.FromSeconds(10));
-        await Eventually.Holds(() => host.Host.LoadedInstances == 1, "the instance is there");
-        gate.SetResult();
-        await leaving;
-
-        await Eventually.Holds(() => idle.Sum > 0, "a wake-up found nothing to do");
-        Assert.Equal(0, await TicksAsync(host));
-        Assert.Equal(3, (await host.Memory.LoadAsync(new("ticker", "t"), default))!.Record.Sequence);
-    }
-
-    [Fact]
     public async Task Row17_ATimerFiresNeitherEarlyNorTwiceWhenTheClockJumps()
     {
         await using var host = await StartedTickerAsync();

@@ -53,7 +53,7 @@ public class IncidentTests
 
         Assert.Empty((await host.Host.Incidents.ListAsync(new())).Incidents);
         var turn = (await host.Host.GetHistoryAsync(new("alarms", "k"))).Turns[^1];
-        Assert.Equal((HistoryKind.Skip, "ann", "seen to"), (turn.Kind, turn.Caller, turn.Detail["reason"].AsString));
+        Assert.Equal((HistoryKind.Skipped, "ann", "seen to"), (turn.Kind, turn.Caller, turn.Detail["reason"].AsString));
     }
 
     [Fact]
