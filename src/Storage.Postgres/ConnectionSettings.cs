@@ -14,7 +14,7 @@ internal static class ConnectionSettings
     /// </summary>
     private const string Session =
         "-c synchronous_commit=on -c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off "
-        + "-c enable_mergejoin=off -c enable_bitmapscan=off";
+        + "-c enable_mergejoin=off -c enable_bitmapscan=off -c max_parallel_workers_per_gather=0";
 
     /// <summary>The settings for the connections that read and write.</summary>
     /// <exception cref="ArgumentException">The text is no connection string, or asks for something this store cannot do without.</exception>

@@ -96,7 +96,7 @@ internal sealed class PostgresReader(Connections connections)
 
     private Task<List<FoundInstance>> PageAsync(InstanceFilter filter, long after, int limit, CancellationToken cancellation)
     {
-        var query = FindStatement.Of(Rows.FoundColumns, filter, after, limit);
+        var query = FindStatement.Of(Rows.FoundColumns, filter, after, limit, comparesRows: true);
         return connections.ReadAsync(
             connection => RowsAsync(
                 new(query.Text, connection),

@@ -84,7 +84,7 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
     public IReadOnlyList<FoundInstance> Find(InstanceFilter filter)
     {
         // Where the context has a say nobody knows how many rows it takes; the reading ends when there are enough.
-        var query = FindStatement.Of(Rows.FoundColumns, filter, filter.After, filter.Context.IsEmpty ? filter.Limit : int.MaxValue);
+        var query = FindStatement.Of(Rows.FoundColumns, filter, filter.After, filter.Context.IsEmpty ? filter.Limit : int.MaxValue, comparesRows: false);
         using var command = connection.CreateCommand();
         command.CommandText = query.Text;
         for (var i = 0; i < query.Values.Count; i++)

@@ -15,14 +15,20 @@ public sealed class FindStatement
     private readonly StringBuilder _text = new();
     private readonly List<object> _values = [];
 
-    private FindStatement(string columns, InstanceFilter filter, long after, int limit)
+    private readonly bool _comparesRows;
+
+    private FindStatement(string columns, InstanceFilter filter, long after, int limit, bool comparesRows)
     {
+        _comparesRows = comparesRows;
         var limitName = Name((long)limit);
         if (!filter.Terms.IsEmpty)
         {
-            Append($"SELECT {columns} FROM instance_terms AS t JOIN instances AS i ON i.id = t.instance WHERE t.term = {Name(filter.Terms[0])} AND t.instance > {Name(after)}");
-            AppendConditions(filter);
-            Append($" ORDER BY t.instance LIMIT {limitName}");
+            // A value in the context says more than a state or a tag, which many instances share.
+            var terms = filter.Terms.Sort((a, b) => IsOfContext(b).CompareTo(IsOfContext(a)));
+            Append($"SELECT {columns} FROM instance_terms AS t JOIN instances AS i ON i.id = t.instance WHERE ");
+            AppendStretch(["t.term"], [terms[0]], "t.instance", after);
+            AppendConditions(filter with { Terms = terms[1..] });
+            AppendOrder(["t.term"], "t.instance", limitName);
             return;
         }
 
@@ -30,9 +36,21 @@ public sealed class FindStatement
         SnapshotStatus?[] stretches = filter.Machine is null ? [null] : filter.Status is { } status ? [status] : [.. Enum.GetValues<SnapshotStatus>()];
         for (var i = 0; i < stretches.Length; i++)
         {
-            Append($"{(i == 0 ? "" : " UNION ALL ")}SELECT * FROM (SELECT {columns} FROM instances AS i WHERE i.id > {Name(after)}");
-            AppendConditions(filter with { Status = stretches[i] ?? filter.Status });
-            Append($" ORDER BY i.id LIMIT {limitName}) AS s{i}");
+            Append($"{(i == 0 ? "" : " UNION ALL ")}SELECT * FROM (SELECT {columns} FROM instances AS i WHERE ");
+            if (stretches[i] is { } one)
+            {
+                AppendStretch(["i.machine", "i.status"], [filter.Machine!, (long)one], "i.id", after);
+                AppendConditions(filter with { Machine = null, Status = null });
+                AppendOrder(["i.machine", "i.status"], "i.id", limitName);
+            }
+            else
+            {
+                AppendStretch([], [], "i.id", after);
+                AppendConditions(filter);
+                AppendOrder([], "i.id", limitName);
+            }
+
+            Append($") AS s{i}");
         }
 
         Append($" ORDER BY 1 LIMIT {limitName}");
@@ -49,11 +67,34 @@ public sealed class FindStatement
     /// <param name="filter">What must hold.</param>
     /// <param name="after">The id to go on from, exclusive.</param>
     /// <param name="limit">How many rows at most.</param>
-    public static FindStatement Of(string columns, InstanceFilter filter, long after, int limit)
+    /// <param name="comparesRows">
+    /// Whether a stretch of an index is said as a range of rows, ordered as the index is. A planner that goes by statistics then has no
+    /// other way in that order; told by columns it may walk all instances, in the hope that many of them match.
+    /// </param>
+    public static FindStatement Of(string columns, InstanceFilter filter, long after, int limit, bool comparesRows)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(columns, filter, after, limit);
+        return new(columns, filter, after, limit, comparesRows);
     }
+
+    private static bool IsOfContext(string term) => term.StartsWith("c:", StringComparison.Ordinal);
+
+    /// <summary>The rows of an index that begin with some values, behind an id.</summary>
+    private void AppendStretch(string[] columns, object[] values, string id, long after)
+    {
+        if (!_comparesRows || columns.Length == 0)
+        {
+            Append(string.Join(" AND ", [.. columns.Select((column, i) => $"{column} = {Name(values[i])}"), $"{id} > {Name(after)}"]));
+            return;
+        }
+
+        var row = string.Join(", ", [.. columns, id]);
+        var names = string.Join(", ", values.Select(Name));
+        Append($"({row}) > ({names}, {Name(after)}) AND ({row}) <= ({names}, {Name(long.MaxValue)})");
+    }
+
+    private void AppendOrder(string[] columns, string id, string limitName) =>
+        Append($" ORDER BY {string.Join(", ", [.. _comparesRows ? columns : [], id])} LIMIT {limitName}");
 
     private void AppendConditions(InstanceFilter filter)
     {
@@ -63,7 +104,7 @@ public sealed class FindStatement
         AppendIf(filter.Version, "i.version =");
         AppendIf(filter.UpdatedAfterMs, "i.updated_at >");
         AppendIf(filter.UpdatedBeforeMs, "i.updated_at <");
-        foreach (var term in filter.Terms.Skip(1))
+        foreach (var term in filter.Terms)
         {
             Append($" AND EXISTS (SELECT 1 FROM instance_terms AS o WHERE o.term = {Name(term)} AND o.instance = i.id)");
         }
