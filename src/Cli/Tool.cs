@@ -8,8 +8,8 @@ namespace Stator.Cli;
 /// <summary>The <c>stator</c> command line: arguments in, exit code out.</summary>
 internal static class Tool
 {
-    /// <summary>How long after Ctrl-C a command may still tidy up.</summary>
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(30);
+    /// <summary>How long after Ctrl-C a command may still tidy up; a torture still checks what it has done.</summary>
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromMinutes(5);
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation = default)
     {

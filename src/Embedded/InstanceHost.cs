@@ -113,6 +113,12 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
         await _outbox.StartAsync(_delivery, cancellation).ConfigureAwait(false);
         _services.Start(_serviceParts);
         await _wakes.StartAsync(_turns.WakeAsync, cancellation).ConfigureAwait(false);
+        foreach (var address in _incidentLog.Stuck())
+        {
+            // What it is about is tried again, or found to be gone.
+            _wakes.SetAnyway(address, 0);
+        }
+
         _isStarted = true;
         LogStarted();
     }

@@ -10,9 +10,6 @@ public sealed class Journal
     private readonly Dictionary<string, ServiceEvidence> _services = new(StringComparer.Ordinal);
     private readonly HashSet<string> _givenUp = new(StringComparer.Ordinal);
 
-    /// <summary>A journal of nothing.</summary>
-    public static Journal Empty => new([]);
-
     /// <summary>Puts lines in order.</summary>
     public Journal(IEnumerable<JournalLine> lines)
     {

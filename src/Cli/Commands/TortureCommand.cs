@@ -46,7 +46,7 @@ internal sealed class TortureCommand : ToolCommand
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("stator torture --only simulation --minutes 0.05", "Hosts on virtual time, for a few seconds"),
+        new("stator torture --only simulation --seed 1 --minutes 0.05", "Hosts on virtual time, for a few seconds"),
         new("stator torture --only simulation --seed 7 --seeds 1 --minutes 0.05 --store memory", "The same again, as everything comes from the seed"),
     ];
 

@@ -54,6 +54,10 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     public IReadOnlyList<MachineAddress> StalledOf(string machine) =>
         [.. _open.Where(o => o.Key.Machine == machine && o.Value.Any(s => s.Kind == IncidentKind.Stalled)).Select(o => o.Key)];
 
+    /// <summary>The instances with an incident of a timer or service.</summary>
+    public IReadOnlyList<MachineAddress> Stuck() =>
+        [.. _open.Where(o => o.Value.Any(s => s.Kind is IncidentKind.Timer or IncidentKind.Service)).Select(o => o.Key)];
+
     /// <summary>Opens an incident, or says that it has failed once more.</summary>
     public void Raise(IncidentSubject subject, RequestFault fault, int attempts)
     {

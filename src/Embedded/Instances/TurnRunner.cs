@@ -272,6 +272,11 @@ internal sealed partial class TurnRunner(
         try
         {
             incidents.Settled(decision.Commit?.SettledIncidents ?? []);
+            foreach (var gone in decision.GoneIncidents)
+            {
+                incidents.Settle(gone);
+            }
+
             HoldRefused(cell, decision.RefusedTimers);
             outputs.Perform(cell, decision);
         }

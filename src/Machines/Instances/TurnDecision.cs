@@ -16,6 +16,12 @@ public sealed record TurnDecision(InstanceState? State, InstanceCommit? Commit, 
     /// <summary>Due timers whose firing was refused. They stay pending.</summary>
     public ImmutableArray<RefusedTimer> RefusedTimers { get; init; } = [];
 
+    /// <summary>
+    /// Open incidents of timers and services that nobody waits for any more, where there is no commit that settles them. A crash in an
+    /// evil moment leaves such: the incident was written once more while a turn settled it.
+    /// </summary>
+    public ImmutableArray<IncidentSubject> GoneIncidents { get; init; } = [];
+
     /// <summary>The timers that fired, in that order.</summary>
     public ImmutableArray<PendingTimer> FiredTimers { get; init; } = [];
 }

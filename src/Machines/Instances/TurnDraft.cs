@@ -153,6 +153,7 @@ internal sealed class TurnDraft
         return new(state, commit, answers)
         {
             Notices = _outputs.Notices,
+            GoneIncidents = commit is null && _conditions.Incidents.Length > 0 ? [.. _conditions.Incidents.Where(IsGone)] : [],
             RefusedTimers = [.. _refusedTimers],
             FiredTimers = [.. _firedTimers],
         };
@@ -202,9 +203,15 @@ internal sealed class TurnDraft
     private bool IsSettled(IncidentSubject incident) => incident.Kind switch
     {
         IncidentKind.Delivery => false,
-        IncidentKind.Timer => IsDisposed || !TimerChanges.IsPending(Snapshot!, Number(incident)),
-        IncidentKind.Service => IsDisposed || !InvocationChanges.IsPending(Snapshot!, Number(incident)),
+        IncidentKind.Timer or IncidentKind.Service => IsDisposed || IsGone(incident),
         _ => true,
+    };
+
+    private bool IsGone(IncidentSubject incident) => incident.Kind switch
+    {
+        IncidentKind.Timer => !TimerChanges.IsPending(Snapshot, Number(incident)),
+        IncidentKind.Service => !InvocationChanges.IsPending(Snapshot, Number(incident)),
+        _ => false,
     };
 
     private static long Number(IncidentSubject incident) => long.Parse(incident.Name, CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Stator.Checking.Evidence;
 using Stator.Machines;
@@ -140,7 +141,7 @@ internal sealed class HttpLoad : IDisposable
             using var response = await _client.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
             return (response.StatusCode, await response.Content.ReadAsStringAsync(CancellationToken.None).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             return (null, e.Message);
         }
