@@ -18,6 +18,10 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     private const int PageSize = 1_000;
 
     private readonly ConcurrentDictionary<MachineAddress, ImmutableArray<IncidentSubject>> _open = new();
+
+    /// <summary>The incidents whose row the store has or may have, as a set: a settled one stays in it until its row is gone.</summary>
+    private readonly ConcurrentDictionary<IncidentSubject, byte> _stored = new();
+
     /// <summary>Incidents whose row in the store has to be brought up to date: written where it is open, removed where it is not.</summary>
     private readonly Channel<Unsaved> _unsaved = Channel.CreateUnbounded<Unsaved>(new() { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
@@ -32,6 +36,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
             foreach (var incident in page)
             {
                 Open(incident.Subject);
+                _stored.TryAdd(incident.Subject, 0);
                 after = incident.Number;
             }
 
@@ -74,25 +79,34 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
         foreach (var subject in settled)
         {
             Close(subject);
+            _stored.TryRemove(subject, out _);
         }
     }
 
     /// <summary>Settles an incident that no commit of its instance settles.</summary>
-    public void Settle(IncidentSubject subject) => Settle(subject, null);
+    public void Settle(IncidentSubject subject)
+    {
+        if (IsOpen(subject))
+        {
+            Close(subject);
+            Unsave(subject, null);
+        }
+    }
 
     /// <summary>
-    /// The same, and returns when the store has forgotten it: what the incident is about may go from the store only after that, as a
-    /// crash in between would leave an incident about nothing.
+    /// The same, and returns when the store has forgotten it, also where somebody else has settled it a moment ago: what the incident is
+    /// about may go from the store only after that, as a crash in between would leave an incident about nothing.
     /// </summary>
     public Task SettleAsync(IncidentSubject subject, CancellationToken cancellation)
     {
-        if (!IsOpen(subject))
+        if (!IsOpen(subject) && !_stored.ContainsKey(subject))
         {
             return Task.CompletedTask;
         }
 
+        Close(subject);
         var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Settle(subject, saved);
+        Unsave(subject, saved);
         return saved.Task.WaitAsync(cancellation);
     }
 
@@ -106,12 +120,12 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
 
     public void Dispose() => _stopping.Dispose();
 
-    private void Settle(IncidentSubject subject, TaskCompletionSource? saved)
+    /// <summary>Has the row of a closed incident removed.</summary>
+    private void Unsave(IncidentSubject subject, TaskCompletionSource? saved)
     {
-        if (IsOpen(subject))
+        if (!_unsaved.Writer.TryWrite(new(new(0, subject, Code: "", Message: "", Attempts: 0, FirstAtMs: 0, LastAtMs: 0), saved)))
         {
-            Close(subject);
-            _unsaved.Writer.TryWrite(new(new(0, subject, Code: "", Message: "", Attempts: 0, FirstAtMs: 0, LastAtMs: 0), saved));
+            saved?.SetException(new RequestRefusedException(StoreFaults.Stopping()));
         }
     }
 
@@ -155,6 +169,8 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
         {
             try
             {
+                // Before it is asked whether it is open: whoever closes it after that finds that it may be in the store.
+                _stored.TryAdd(incident.Subject, 0);
                 if (IsOpen(incident.Subject))
                 {
                     await store.SaveIncidentAsync(incident, CancellationToken.None).ConfigureAwait(false);
@@ -164,6 +180,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
                 {
                     // It is settled, perhaps since a moment ago.
                     await store.RemoveIncidentsAsync([incident.Subject], CancellationToken.None).ConfigureAwait(false);
+                    _stored.TryRemove(incident.Subject, out _);
                 }
 
                 return true;
