@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Stator.Embedded.Instances;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Telemetry;
 using Stator.Statecharts.Snapshots;

@@ -3,6 +3,7 @@ using Stator.Embedded.Instances;
 using Stator.Embedded.Outbox;
 using Stator.Embedded.Services;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Stator.Embedded.Instances;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Stores;
 using Stator.Machines.Telemetry;
 

@@ -1,4 +1,5 @@
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 

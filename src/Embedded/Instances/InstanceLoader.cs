@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Stores;
 
 namespace Stator.Embedded.Instances;

@@ -4,6 +4,7 @@ using Stator.Embedded.Commits;
 using Stator.Embedded.Incidents;
 using Stator.Machines;
 using Stator.Machines.Definitions;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 using Stator.Statecharts.Interpretation;

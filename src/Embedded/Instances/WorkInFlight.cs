@@ -1,4 +1,5 @@
 using Stator.Machines;
+using Stator.Machines.Hosting;
 
 namespace Stator.Embedded.Instances;
 

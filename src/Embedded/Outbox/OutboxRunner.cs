@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Stores;
 
 namespace Stator.Embedded.Outbox;

@@ -1,6 +1,7 @@
 using Stator.Embedded.Instances;
 using Stator.Machines;
 using Stator.Machines.Definitions;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Services;
 using Stator.Machines.Stores;
@@ -18,15 +19,7 @@ internal sealed class ActionPerformer(DefinitionCatalog definitions, InstanceLoa
     /// <exception cref="Exception">Whatever the action throws.</exception>
     public async Task PerformAsync(OutboxEntry entry, CancellationToken stopping)
     {
-        var effect = EffectJson.ReadAction(entry.Payload.Span);
-        var machine = await DefinitionAsync(entry.Id.Address).ConfigureAwait(false);
-        var action = ServiceCode.FindAction(machine, effect.AskedBy, effect.Type) ?? throw new RequestRefusedException(new(
-            FaultCode.MissingImplementation, $"The action '{effect.Type}' of '{machine.Id}' is bound to nothing in this host. Bind it, and start the host again."));
-        var call = new LogicCall(effect.Context, effect.Event, effect.Params) { EffectId = entry.Id.ToString() };
-
-        // An action that returns no task may take its time, too.
-        var returned = await Task.Run(() => action.Perform(call, stopping), stopping).ConfigureAwait(false);
-        await BoundReturn.AwaitAsync(returned).ConfigureAwait(false);
+        await ActionCall.PerformAsync(await DefinitionAsync(entry.Id.Address).ConfigureAwait(false), entry, stopping).ConfigureAwait(false);
     }
 
     /// <summary>The version an instance is pinned to, also of one that was disposed of since.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Stator.Embedded.Instances;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Services;
 using Stator.Machines.Stores;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Services;
 using Stator.Machines.Stores;

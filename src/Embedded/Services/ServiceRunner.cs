@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Stator.Embedded.Timers;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Services;
 using Stator.Machines.Stores;
@@ -263,9 +264,11 @@ internal sealed partial class ServiceRunner(IInvocationStore store, StatorOption
     {
         while (!IsStopping && queue.TryBegin() is { } run)
         {
-            Do(run, async () => new AttemptEnded(run, await Task.Run(() => _parts.Attempts.RunAsync(run)).ConfigureAwait(false)));
+            Do(run, async () => new AttemptEnded(run, await Task.Run(() => _parts.Attempts.RunAsync(AttemptOf(run))).ConfigureAwait(false)));
         }
     }
+
+    private ServiceAttempt AttemptOf(ServiceRun run) => new(run.Record, run.Start, run.Attempt, () => _parts.DefinitionOf(run.Id.Address), run.Token);
 
     private void Conclude(ServiceRun run, AttemptResult result)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Stator.Embedded.Instances;
 using Stator.Machines;
 using Stator.Machines.History;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 using Stator.Statecharts.Snapshots;

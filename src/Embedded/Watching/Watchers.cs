@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Stator.Embedded.Instances;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 
 namespace Stator.Embedded.Watching;
 

@@ -1,11 +1,9 @@
 using System.Globalization;
-using Stator.Machines;
-using Stator.Machines.Services;
 using Stator.Statecharts;
 using Stator.Statecharts.Authoring;
 using Stator.Statecharts.Data;
 
-namespace Stator.Embedded.Services;
+namespace Stator.Machines.Services;
 
 /// <summary>What a chart asks of the service <c>http</c>, looked at before anything is sent.</summary>
 /// <param name="Method">The method.</param>

@@ -1,6 +1,5 @@
-using Stator.Machines;
 
-namespace Stator.Embedded.Instances;
+namespace Stator.Machines.Hosting;
 
 /// <summary>The faults that are this host's own: of its store, its queues and its end.</summary>
 internal static class StoreFaults

@@ -1,6 +1,5 @@
-using Stator.Machines;
 
-namespace Stator.Embedded;
+namespace Stator.Machines.Hosting;
 
 /// <summary>The pauses between attempts: doubled from time to time, up to 64 times the first one.</summary>
 internal static class Pauses

@@ -1,6 +1,5 @@
-using Stator.Machines;
 
-namespace Stator.Embedded.Instances;
+namespace Stator.Machines.Hosting;
 
 /// <summary>What is wrong with a request to handle events, as far as that shows without its instance.</summary>
 internal static class SendFaults

@@ -1,10 +1,8 @@
 using System.Text;
-using Stator.Machines;
-using Stator.Machines.Services;
 using Stator.Statecharts.Authoring;
 using Stator.Statecharts.Data;
 
-namespace Stator.Embedded.Services;
+namespace Stator.Machines.Services;
 
 /// <summary>
 /// The built-in service <c>http</c>: one request, whose answer is the output. Redirects are answers like any other, so that a host that

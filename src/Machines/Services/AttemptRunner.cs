@@ -1,13 +1,26 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Stator.Machines;
-using Stator.Machines.Services;
+using Stator.Machines.Stores;
 using Stator.Machines.Telemetry;
 using Stator.Statecharts;
 using Stator.Statecharts.Authoring;
 using Stator.Statecharts.Data;
+using Stator.Statecharts.Effects;
 
-namespace Stator.Embedded.Services;
+namespace Stator.Machines.Services;
+
+/// <summary>One try of an invocation.</summary>
+/// <param name="Record">The invocation.</param>
+/// <param name="Start">What the chart asked for.</param>
+/// <param name="Number">Which try it is, from 1.</param>
+/// <param name="Definition">Finds the version its instance is pinned to, whose logic may bring the service; null where the instance is gone.</param>
+/// <param name="Token">Tells it to end.</param>
+internal sealed record ServiceAttempt(
+    InvocationRecord Record, StartService Start, int Number, Func<Task<MachineDefinition?>> Definition, CancellationToken Token)
+{
+    /// <summary>The invocation's name.</summary>
+    public OutboxId Id => Record.Id;
+}
 
 /// <summary>How an attempt came out; exactly one of the first three, or none where it was told to end.</summary>
 /// <param name="Output">It ended well.</param>
@@ -23,12 +36,12 @@ internal sealed partial class AttemptRunner(ServiceFinder finder, TimeProvider t
 {
     private readonly ILogger _logger = logger;
 
-    public async Task<AttemptResult> RunAsync(ServiceRun run)
+    public async Task<AttemptResult> RunAsync(ServiceAttempt run)
     {
         BoundService service;
         try
         {
-            service = await finder.FindAsync(run.Id, run.Start).ConfigureAwait(false);
+            service = await finder.FindAsync(run).ConfigureAwait(false);
         }
         catch (RequestRefusedException e)
         {
@@ -56,14 +69,14 @@ internal sealed partial class AttemptRunner(ServiceFinder finder, TimeProvider t
         return result with { Retry = run.Start.Retry ?? service.Options.Retry, Trace = activity?.Id };
     }
 
-    private async Task<AttemptResult> CallAsync(ServiceRun run, BoundService service)
+    private async Task<AttemptResult> CallAsync(ServiceAttempt run, BoundService service)
     {
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(run.Token, limit.Token);
         var allowed = service.Options.Timeout ?? Timeout.InfiniteTimeSpan;
         limit.CancelAfter(allowed);
         var call = new ServiceCall(
-            run.Id.Address, run.Id.ToString(), run.Attempt, run.Start.Source, run.Start.Input, () => limit.CancelAfter(allowed));
+            run.Id.Address, run.Id.ToString(), run.Number, run.Start.Source, run.Start.Input, () => limit.CancelAfter(allowed));
         try
         {
             return new(Output: await service.CallAsync(call, both.Token).ConfigureAwait(false));
@@ -75,14 +88,14 @@ internal sealed partial class AttemptRunner(ServiceFinder finder, TimeProvider t
         }
         catch (Exception) when (limit.IsCancellationRequested)
         {
-            LogTooLong(run.Start.Source, run.Id.Address, run.Attempt, allowed);
+            LogTooLong(run.Start.Source, run.Id.Address, run.Number, allowed);
             return new(Failure: new(ServiceFailure.ErrorOf($"The attempt took longer than its service may take ({allowed}).", "timeout"), IsRetryable: true));
         }
         catch (Exception e)
         {
             // A service that says in so many words why it failed needs no stack besides.
             var failure = ServiceFailure.Of(e);
-            LogFailed(run.Start.Source, run.Id.Address, run.Attempt, ReasonOf(failure), e is ServiceFailedException ? null : e);
+            LogFailed(run.Start.Source, run.Id.Address, run.Number, ReasonOf(failure), e is ServiceFailedException ? null : e);
             return new(Failure: failure);
         }
     }
@@ -90,10 +103,10 @@ internal sealed partial class AttemptRunner(ServiceFinder finder, TimeProvider t
     private static string ReasonOf(ServiceFailure failure) =>
         failure.Error["message"] is { Kind: ValueKind.String } message ? message.AsString : failure.Error.ToString();
 
-    private static Activity? StartActivity(ServiceRun run) => StatorTelemetry.ContextOf(run.Record.Trace) is { } parent
+    private static Activity? StartActivity(ServiceAttempt run) => StatorTelemetry.ContextOf(run.Record.Trace) is { } parent
         ? StatorTelemetry.Activities.StartActivity("stator.service", ActivityKind.Consumer, parent)?
             .SetTag("stator.machine", run.Id.Address.Machine).SetTag("stator.key", run.Id.Address.Key)
-            .SetTag("stator.service", run.Start.Source).SetTag("stator.invocation", run.Id.ToString()).SetTag("stator.attempt", run.Attempt)
+            .SetTag("stator.service", run.Start.Source).SetTag("stator.invocation", run.Id.ToString()).SetTag("stator.attempt", run.Number)
         : null;
 
     [LoggerMessage(80, LogLevel.Error, "The service {Service} of {Address} cannot be begun, and is tried again later: {Reason}")]

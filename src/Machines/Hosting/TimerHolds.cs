@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Stator.Statecharts.Snapshots;
 
-namespace Stator.Embedded.Instances;
+namespace Stator.Machines.Hosting;
 
 /// <summary>
 /// The timers of an instance that were refused: each is held back for a while, longer from time to time, and for good once it is an
