@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Stator.Embedded.Commits;
 using Stator.Embedded.Hosting;
-using Stator.Embedded.Incidents;
 using Stator.Embedded.Instances;
 using Stator.Embedded.Outbox;
 using Stator.Embedded.Services;
@@ -11,6 +10,7 @@ using Stator.Machines;
 using Stator.Machines.Definitions;
 using Stator.Machines.Finding;
 using Stator.Machines.History;
+using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Secrets;
 using Stator.Machines.Services;

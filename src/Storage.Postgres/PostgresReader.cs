@@ -42,6 +42,9 @@ internal sealed class PostgresReader(Connections connections)
     public Task<List<StoredOutboxEntry>> OutboxAsync(long after, int limit, CancellationToken cancellation) =>
         ListAsync("load_outbox", command => command.With(after).With((long)limit), rows => rows.GetOutbox(), cancellation);
 
+    public Task<List<OutboxEntry>> OutboxOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        ListAsync("load_outbox_of", command => command.WithAddress(address), rows => rows.GetOutbox().Entry, cancellation);
+
     public Task<List<InstanceCount>> CountAsync(string machine, CancellationToken cancellation) => ListAsync(
         "count_instances", command => command.WithText(machine),
         rows => new InstanceCount(rows.GetText(0), (SnapshotStatus)rows.GetInt16(1), rows.GetInt64(2)), cancellation);

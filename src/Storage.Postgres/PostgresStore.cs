@@ -95,6 +95,10 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
         await _reader.OutboxAsync(after, limit, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<OutboxEntry>> LoadOutboxOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        await _reader.OutboxOfAsync(address, cancellation).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) => RunAsync(
         "remove_outbox",
         command => command.WithNumber(_ownership.Epoch)

@@ -46,6 +46,9 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
     public IReadOnlyList<StoredOutboxEntry> Outbox(long after, int limit) =>
         All(Of("load_outbox", "$after", "$limit").Rows(after, limit), rows => rows.GetOutbox());
 
+    public IReadOnlyList<OutboxEntry> OutboxOf(MachineAddress address) =>
+        All(Of("load_outbox_of", "$machine", "$key").Rows(address.Machine, address.Key), rows => rows.GetOutbox().Entry);
+
     public IReadOnlyList<InstanceCount> Count(string machine) => All(
         Of("count_instances", "$machine").Rows(machine), rows => new InstanceCount(rows.GetText(0), (SnapshotStatus)rows.GetByte(1), rows.GetInt64(2)));
 

@@ -86,6 +86,10 @@ public sealed class SqliteStore : IDurableStore, IDisposable
         Task.FromResult(Read(r => r.Outbox(after, limit)));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<OutboxEntry>> LoadOutboxOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        Task.FromResult(Read(r => r.OutboxOf(address)));
+
+    /// <inheritdoc/>
     public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) => Written(w => w.RemoveOutbox(performed));
 
     /// <inheritdoc/>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Stator.Embedded.Commits;
-using Stator.Embedded.Incidents;
 using Stator.Machines;
 using Stator.Machines.Definitions;
 using Stator.Machines.Hosting;

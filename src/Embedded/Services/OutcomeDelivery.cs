@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Stator.Embedded.Incidents;
 using Stator.Machines;
 using Stator.Machines.Hosting;
 using Stator.Machines.Instances;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Stator.Embedded.Incidents;
 using Stator.Embedded.Instances;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Services;
 using Stator.Machines.Stores;
 using Stator.Statecharts;

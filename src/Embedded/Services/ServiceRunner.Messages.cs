@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Services;
 using Stator.Machines.Stores;
 

@@ -21,14 +21,23 @@ public sealed class DefinitionCatalog(
     /// <summary>Says which machine has a version that it had not before.</summary>
     public event Action<string>? Added;
 
-    /// <summary>Reads what is published; called once before anything else.</summary>
+    /// <summary>Reads what is published; called before anything else, and again where others publish to the same store.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
         foreach (var record in await store.LoadAsync(cancellation).ConfigureAwait(false))
         {
-            Add(record);
+            if (Find(record.Machine, record.Version) is null)
+            {
+                Add(record);
+            }
         }
     }
+
+    /// <summary>The newest version of a machine; null where none is published.</summary>
+    public string? NewestOf(string machine) => Versions(machine).LastOrDefault()?.Record.Version;
+
+    /// <summary>Whether a version is known here.</summary>
+    public bool Has(string machine, string version) => Find(machine, version) is not null;
 
     /// <summary>The version to create instances with: the one named, else the newest.</summary>
     /// <exception cref="RequestRefusedException">It is not published.</exception>
@@ -187,7 +196,8 @@ public sealed class DefinitionCatalog(
     private PublishedVersion Add(DefinitionRecord record)
     {
         var version = new PublishedVersion(record, (machine, pinned) => Find(machine, pinned)?.Definition, code);
-        _byMachine.AddOrUpdate(record.Machine, _ => [version], (_, versions) => versions.Add(version));
+        _byMachine.AddOrUpdate(
+            record.Machine, _ => [version], (_, versions) => versions.Exists(v => v.Record.Version == record.Version) ? versions : versions.Add(version));
         return version;
     }
 

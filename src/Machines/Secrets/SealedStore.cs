@@ -45,6 +45,10 @@ public sealed class SealedStore(IDurableStore inner, BlobSeal seal, Func<Instanc
     ];
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<OutboxEntry>> LoadOutboxOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        [.. (await inner.LoadOutboxOfAsync(address, cancellation).ConfigureAwait(false)).Select(e => e with { Payload = seal.Open(e.Payload) })];
+
+    /// <inheritdoc/>
     /// <remarks>The store beneath cannot see into what is sealed, so what must stand in the context is looked at here.</remarks>
     public async Task<IReadOnlyList<FoundInstance>> FindAsync(InstanceFilter filter, CancellationToken cancellation)
     {

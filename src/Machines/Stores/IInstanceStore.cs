@@ -54,6 +54,9 @@ public interface IInstanceStore
     /// <param name="cancellation">Ends the reading.</param>
     Task<IReadOnlyList<StoredOutboxEntry>> LoadOutboxAsync(long after, int limit, CancellationToken cancellation);
 
+    /// <summary>The same of one instance.</summary>
+    Task<IReadOnlyList<OutboxEntry>> LoadOutboxOfAsync(MachineAddress address, CancellationToken cancellation);
+
     /// <summary>Forgets entries that were performed; unknown ones are ignored.</summary>
     Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation);
 

@@ -72,6 +72,10 @@ public sealed class MemoryStore : IDurableStore, IDisposable
         Listed(tables => tables.Outbox(after).Take(limit));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<OutboxEntry>> LoadOutboxOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        Listed(tables => tables.Outbox(0).Select(o => o.Entry).Where(e => e.Id.Address == address));
+
+    /// <inheritdoc/>
     public Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) => Written(tables =>
     {
         tables.RemoveOutbox(performed);

@@ -31,6 +31,9 @@ internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
     public Task<IReadOnlyList<StoredOutboxEntry>> LoadOutboxAsync(long after, int limit, CancellationToken cancellation) =>
         CallAsync(nameof(LoadOutboxAsync), () => inner.LoadOutboxAsync(after, limit, cancellation));
 
+    public Task<IReadOnlyList<OutboxEntry>> LoadOutboxOfAsync(MachineAddress address, CancellationToken cancellation) =>
+        CallAsync(nameof(LoadOutboxOfAsync), () => inner.LoadOutboxOfAsync(address, cancellation));
+
     public virtual Task RemoveOutboxAsync(IReadOnlyList<OutboxId> performed, CancellationToken cancellation) =>
         DoAsync(nameof(RemoveOutboxAsync), () => inner.RemoveOutboxAsync(performed, cancellation));
 

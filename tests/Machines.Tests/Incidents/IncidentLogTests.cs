@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Stator.Embedded.Incidents;
+using Stator.Machines.Hosting;
 using Stator.Machines.Stores;
 using Stator.Machines.Tests.Support;
 

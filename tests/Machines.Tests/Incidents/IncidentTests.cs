@@ -1,4 +1,5 @@
 using System.Text;
+using Stator.Machines.Hosting;
 using Stator.Machines.Stores;
 using Stator.Machines.Tests.Support;
 using Stator.Statecharts;

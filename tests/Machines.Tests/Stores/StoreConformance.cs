@@ -102,6 +102,8 @@ public abstract partial class StoreConformance : IAsyncLifetime
         await ReopenAsync();
         Assert.Equal(["m/b#1.0", "m/b#1.2", "m/a#1.0"], (await Store.LoadOutboxAsync(0, 10, default)).Select(o => o.Entry.Id.ToString()));
 
+        Assert.Equal(["m/b#1.0", "m/b#1.2"], (await Store.LoadOutboxOfAsync(B, default)).Select(o => o.Id.ToString()));
+
         await Store.RemoveOutboxAsync([new(B, 1, 0), new(B, 9, 9)], default);
         Assert.Equal(["m/b#1.2", "m/a#1.0"], (await Store.LoadOutboxAsync(0, 10, default)).Select(o => o.Entry.Id.ToString()));
     }

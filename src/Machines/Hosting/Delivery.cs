@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Stator.Embedded.Incidents;
-using Stator.Machines;
-using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 using Stator.Machines.Telemetry;
 
-namespace Stator.Embedded.Outbox;
+namespace Stator.Machines.Hosting;
 
 /// <summary>How an attempt to perform an effect came out in the end.</summary>
 internal enum Delivered

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stator.Embedded.Instances;
 using Stator.Embedded.Outbox;
 using Stator.Embedded.Services;
 using Stator.Machines;
@@ -7,7 +6,7 @@ using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 
-namespace Stator.Embedded.Incidents;
+namespace Stator.Embedded.Instances;
 
 /// <summary>Where operators see to incidents: each kind is tried again, or given up, by whoever was stuck with it.</summary>
 internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRunner turns, OutboxRunner outbox, ServiceRunner services) : IIncidentClient

@@ -2,13 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Stator.Embedded.Instances;
-using Stator.Machines;
-using Stator.Machines.Hosting;
 using Stator.Machines.Stores;
 using Stator.Machines.Telemetry;
 
-namespace Stator.Embedded.Incidents;
+namespace Stator.Machines.Hosting;
 
 /// <summary>
 /// The open incidents of this host: all in memory, so that a turn knows which ones it settles, and in the store as soon as that can be

@@ -1,8 +1,7 @@
-using Stator.Machines;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 
-namespace Stator.Embedded.Outbox;
+namespace Stator.Machines.Hosting;
 
 /// <summary>Whose effects have to be performed in order: those of one sender for one receiver. Other lanes do not wait for it.</summary>
 /// <param name="Sender">The instance they come from.</param>
