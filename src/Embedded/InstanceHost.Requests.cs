@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Stator.Embedded.Instances;
 using Stator.Machines;
 using Stator.Machines.Hosting;
@@ -15,7 +14,7 @@ public sealed partial class InstanceHost
     public async Task<Receipt> CreateAsync(MachineAddress address, CreateRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var activity = StartActivity("stator.create", address);
+        using var activity = StatorTelemetry.StartRequest("stator.create", address);
         Check(address, request.EventId);
         return await _turns.PostAsync(address, StartOf(address, request)).WaitAsync(cancellation).ConfigureAwait(false);
     }
@@ -24,7 +23,7 @@ public sealed partial class InstanceHost
     public async Task<Receipt> SendAsync(MachineAddress address, SendRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var activity = StartActivity("stator.send", address);
+        using var activity = StatorTelemetry.StartRequest("stator.send", address);
         Check(address, request.EventId);
         if (SendFaults.Check(request, _options) is { } fault)
         {
@@ -97,11 +96,7 @@ public sealed partial class InstanceHost
     {
         ArgumentNullException.ThrowIfNull(edit);
         Check(address, edit.EventId);
-        if (string.IsNullOrWhiteSpace(edit.Note.Reason))
-        {
-            throw new RequestRefusedException(new(RequestFaultCode.InvalidRequest, "Give a 'reason': it goes into the history, for whoever asks why.", "/reason"));
-        }
-
+        IncidentRecords.CheckReason(edit.Note);
         return await _turns.PostAsync(address, new EditContext(edit.Patch, edit.Note.Reason, edit.EventId) { Caller = edit.Note.Caller })
             .WaitAsync(cancellation).ConfigureAwait(false);
     }
@@ -172,7 +167,4 @@ public sealed partial class InstanceHost
             throw new RequestRefusedException(fault);
         }
     }
-
-    private static Activity? StartActivity(string name, MachineAddress address) =>
-        StatorTelemetry.Activities.StartActivity(name)?.SetTag("stator.machine", address.Machine).SetTag("stator.key", address.Key);
 }

@@ -73,7 +73,7 @@ public sealed partial class InstanceHost : IMachineClient, IDisposable
         _watchers = new(options.MaxWatchers);
         _loader = new(store);
         _services = new(store, options, time, loggers.CreateLogger<ServiceRunner>());
-        var outputs = new TurnOutputs(_wakes, _outbox, _services, _watchers, time, loggers.CreateLogger<TurnOutputs>());
+        var outputs = new TurnOutputs(_wakes, _outbox, _services, _watchers, new(time, loggers.CreateLogger<TurnNotices>()));
         _turns = new(store, _loader, _definitions, _incidentLog, options, time, outputs, loggers.CreateLogger<TurnRunner>());
         _committer = new(store, options.MaxCommitsPerTransaction, time, _turns.OnCommitted, loggers.CreateLogger<Committer>());
         _turns.Committer = _committer;

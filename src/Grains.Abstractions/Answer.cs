@@ -37,7 +37,7 @@ public static class Answer
     public static Answer<T> Refused<T>(RequestFault fault) => new() { Fault = fault };
 
     /// <summary>What a call comes to, its refusal included.</summary>
-    public static async Task<Answer<T>> Of<T>(Func<Task<T>> call)
+    public static async Task<Answer<T>> From<T>(Func<Task<T>> call)
     {
         ArgumentNullException.ThrowIfNull(call);
         try

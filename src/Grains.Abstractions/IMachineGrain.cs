@@ -39,6 +39,10 @@ public interface IMachineGrain : IGrainWithStringKey
     [Alias("snapshot")]
     Task<Answer<InstanceSnapshot>> GetSnapshotAsync(long? sequence);
 
+    /// <summary>The same as a receipt, for whoever has changed nothing.</summary>
+    [Alias("receipt")]
+    Task<Answer<Receipt>> GetReceiptAsync();
+
     /// <summary>Its turns, oldest first.</summary>
     [Alias("history")]
     Task<Answer<HistoryPage>> GetHistoryAsync(long after, int limit);
@@ -53,7 +57,7 @@ public interface IMachineGrain : IGrainWithStringKey
     /// <param name="condition">What for.</param>
     /// <param name="patience">How long at most; shorter than a call may take.</param>
     [Alias("wait")]
-    Task<Answer<Receipt?>> WaitAsync(WaitCondition condition, TimeSpan patience);
+    Task<Answer<Reached?>> WaitAsync(WaitCondition condition, TimeSpan patience);
 
     /// <summary>Tries again what an incident of it is about; false where that failed once more.</summary>
     [Alias("retry")]
@@ -62,6 +66,14 @@ public interface IMachineGrain : IGrainWithStringKey
     /// <summary>Gives up what an incident of it is about.</summary>
     [Alias("skip")]
     Task<Answer<bool>> SkipAsync(IncidentSubject incident, OperatorNote note);
+
+    /// <summary>One of the invocations it waits for; null where it does not wait for that any more.</summary>
+    [Alias("invocation")]
+    Task<InvocationRecord?> FindInvocationAsync(OutboxId id);
+
+    /// <summary>A service of it is stuck: its outcome was refused too often.</summary>
+    [Alias("raise")]
+    Task RaiseAsync(IncidentSubject incident, RequestFault fault, int attempts);
 }
 
 /// <summary>What one who follows an instance is told.</summary>
@@ -69,3 +81,9 @@ public interface IMachineGrain : IGrainWithStringKey
 /// <param name="HasEnded">Whether it was disposed of, and this was the last of it.</param>
 [GenerateSerializer, Immutable, Alias("stator.Following")]
 public sealed record Following([property: Id(0)] HistoryPage Turns, [property: Id(1)] bool HasEnded);
+
+/// <summary>An instance that has come to what was waited for.</summary>
+/// <param name="Receipt">As an answer to whoever sent an event and waits.</param>
+/// <param name="Snapshot">As it is read.</param>
+[GenerateSerializer, Immutable, Alias("stator.Reached")]
+public sealed record Reached([property: Id(0)] Receipt Receipt, [property: Id(1)] InstanceSnapshot Snapshot);

@@ -13,8 +13,9 @@ public interface IServiceGrain : IGrainWithStringKey
     /// <summary>Runs, where it does not run already. The instance asks for it again from time to time, for as long as it waits.</summary>
     /// <param name="invocation">What to run, and how far it had come when its instance last heard of it.</param>
     /// <param name="version">The version that the instance is pinned to, whose logic may bring the service.</param>
+    /// <param name="isNew">Whether its turn was just committed; else an earlier run may have been lost, and this is a further attempt.</param>
     [Alias("start")]
-    Task StartAsync(InvocationRecord invocation, string version);
+    Task StartAsync(InvocationRecord invocation, string version, bool isNew);
 
     /// <summary>Nobody waits for it any more: what runs for it is told to end.</summary>
     [Alias("cancel")]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stator.Machines;
+using Stator.Machines.Hosting;
 using Stator.Machines.Stores;
 
 namespace Stator.Embedded;
@@ -22,7 +23,7 @@ public static class StatorServices
             options.Configure(configure);
         }
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, Hosting.StatorOptionsValidation>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, StatorOptionsValidation>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new InstanceHost(
             StoreOf(provider), provider.GetRequiredService<IOptions<StatorOptions>>().Value, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(),

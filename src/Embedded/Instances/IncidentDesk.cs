@@ -13,15 +13,9 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
 {
     public async Task<IncidentPage> ListAsync(IncidentQuery query, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        if (query.Limit is < 1 or > 1_000 || (query.Key is not null && query.Machine is null))
-        {
-            throw new RequestRefusedException(new(
-                RequestFaultCode.InvalidRequest, "'limit' must be from 1 to 1000, and a key is looked for only together with its machine."));
-        }
-
+        IncidentRecords.Check(query);
         var found = await StoreFaults.Of(() => store.LoadIncidentsAsync(query.Machine, query.Key, query.After, query.Limit, cancellation)).ConfigureAwait(false);
-        return new([.. found.Where(i => log.IsOpen(i.Subject)).Select(IncidentOf)], found.Count == query.Limit ? found[^1].Number : null);
+        return new([.. found.Where(i => log.IsOpen(i.Subject)).Select(IncidentRecords.ToIncident)], found.Count == query.Limit ? found[^1].Number : null);
     }
 
     public async Task<Incident?> RetryAsync(long number, CancellationToken cancellation = default)
@@ -40,25 +34,14 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
                 break;
         }
 
-        return log.IsOpen(subject) && await StoreFaults.Of(() => store.FindIncidentAsync(number, cancellation)).ConfigureAwait(false) is { } open ? IncidentOf(open) : null;
+        return log.IsOpen(subject) && await StoreFaults.Of(() => store.FindIncidentAsync(number, cancellation)).ConfigureAwait(false) is { } open ? IncidentRecords.ToIncident(open) : null;
     }
 
     public async Task SkipAsync(long number, OperatorNote note, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(note);
-        if (string.IsNullOrWhiteSpace(note.Reason))
-        {
-            throw new RequestRefusedException(new(RequestFaultCode.InvalidRequest, "Give a 'reason': it goes into the history, for whoever asks why.", "/reason"));
-        }
-
+        IncidentRecords.CheckReason(note);
         var subject = (await FindAsync(number, cancellation).ConfigureAwait(false)).Subject;
-        if (subject.Kind is IncidentKind.Stalled or IncidentKind.Quarantined)
-        {
-            throw new RequestRefusedException(new(
-                RequestFaultCode.InvalidRequest,
-                $"An instance that is {subject.Kind} has nothing that could be skipped. Make its version or its snapshot usable and retry, or dispose of the instance."));
-        }
-
+        IncidentRecords.CheckSkip(subject, note);
         var isDelivery = subject.Kind == IncidentKind.Delivery;
         var skip = new SkipPending(isDelivery ? 0 : long.Parse(subject.Name, CultureInfo.InvariantCulture), subject, note.Reason) { Caller = note.Caller };
         await turns.PostAsync(subject.Address, skip).WaitAsync(cancellation).ConfigureAwait(false);
@@ -91,8 +74,4 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
         await StoreFaults.Of(() => store.FindIncidentAsync(number, cancellation)).ConfigureAwait(false) is { } found && log.IsOpen(found.Subject)
         ? found
         : throw new RequestRefusedException(Faults.UnknownIncident(number));
-
-    private static Incident IncidentOf(IncidentRecord record) => new(
-        record.Number, record.Subject.Address, record.Subject.Kind, record.Subject.Name, new(record.Code, record.Message), record.Attempts,
-        DateTimeOffset.FromUnixTimeMilliseconds(record.FirstAtMs), DateTimeOffset.FromUnixTimeMilliseconds(record.LastAtMs));
 }

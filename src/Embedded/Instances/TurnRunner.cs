@@ -302,19 +302,11 @@ internal sealed partial class TurnRunner(
             cell.Holds.Keep(cell.State?.Snapshot);
         }
 
-        foreach (var (number, fault) in refused)
+        foreach (var timer in refused)
         {
-            var attempts = cell.Holds.Refuse(number);
-            var subject = new IncidentSubject(cell.Address, IncidentKind.Timer, FormattableString.Invariant($"{number}"));
-            if (attempts >= options.MaxAttemptsWithoutCaller || incidents.IsOpen(subject))
+            if (cell.Holds.Refuse(cell.Address, timer, incidents, options, time.GetUtcNow()) is { } pause)
             {
-                incidents.Raise(subject, fault, attempts);
-            }
-            else
-            {
-                var pause = Pauses.After(options, attempts);
-                cell.Holds.Until(number, (time.GetUtcNow() + pause).ToUnixTimeMilliseconds());
-                LogTimerRefused(cell.Address, number, fault.Code, fault.Message, pause);
+                LogTimerRefused(cell.Address, timer.Number, timer.Fault.Code, timer.Fault.Message, pause);
             }
         }
     }

@@ -106,7 +106,7 @@ internal sealed partial class ExternalInvocations(
         var heartbeat = HeartbeatOf(record);
         if (!heartbeat.IsValid)
         {
-            return new(Outcome.Failed(ServiceFailure.ErrorOf("The 'heartbeat' of the input is no time. Write milliseconds or an ISO 8601 duration, such as \"PT30S\".", "invalid_input")), null);
+            return new(Outcome.Failed(ExternalSteps.InvalidHeartbeat), null);
         }
 
         var due = record.Progress.DueMs <= startedMs ? heartbeat.DueMs(startedMs) : record.Progress.DueMs;
@@ -123,17 +123,10 @@ internal sealed partial class ExternalInvocations(
             return new(null, next.DueMs);
         }
 
-        return new(Outcome.Failed(ServiceFailure.ErrorOf($"There was no sign of life for {heartbeat.IntervalMs} ms.", "heartbeat_timeout")), null);
+        return new(Outcome.Failed(ExternalSteps.Silence(StartOf(record))), null);
     }
 
-    /// <summary>The attempt that follows a failure; null where there is none. Its time for a sign of life begins after the pause.</summary>
-    private static InvocationProgress? NextAttempt(InvocationRecord record, long nowMs)
-    {
-        var (id, attempt, failures, _) = record.Progress;
-        return StartOf(record).Retry?.PauseAfter(failures + 1) is { } pause
-            ? new(id, Math.Max(1, attempt) + 1, failures + 1, HeartbeatOf(record).DueMs(nowMs + (long)Math.Ceiling(pause.TotalMilliseconds)))
-            : null;
-    }
+    private static InvocationProgress? NextAttempt(InvocationRecord record, long nowMs) => ExternalSteps.NextAttempt(StartOf(record), record.Progress, nowMs);
 
     private async Task<Receipt> SettleAsync(InvocationRecord record, Outcome outcome, string? caller, CancellationToken cancellation)
     {

@@ -39,7 +39,7 @@ internal sealed class InstanceWatch(Watchers watchers, TurnRunner turns, Instanc
                     throw new RequestRefusedException(Faults.UnknownInstance(address));
                 }
 
-                if (Holds(condition, snapshot))
+                if (condition.Holds(snapshot))
                 {
                     return state;
                 }
@@ -91,11 +91,4 @@ internal sealed class InstanceWatch(Watchers watchers, TurnRunner turns, Instanc
     private async Task<InstanceRecord> RecordAsync(MachineAddress address) => turns.FindCommitted(address)?.Record
         ?? (await StoreFaults.Of(() => loader.LoadAsync(address)).ConfigureAwait(false))?.Record
         ?? throw new RequestRefusedException(Faults.UnknownInstance(address));
-
-    private static bool Holds(WaitCondition condition, Snapshot snapshot) => condition.Kind switch
-    {
-        WaitKind.Done => snapshot.Status != SnapshotStatus.Active,
-        WaitKind.Tag => snapshot.HasTag(condition.Name!),
-        _ => snapshot.Matches(condition.Name!) || snapshot.Matches($"#{condition.Name}"),
-    };
 }

@@ -28,23 +28,29 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     /// <summary>Reads what is open, and begins to save.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        for (var after = 0L; ;)
+        await LoadAsync(null, null, cancellation).ConfigureAwait(false);
+        Start();
+    }
+
+    /// <summary>Begins to save; what is open is read instance by instance, where each host has but some of them.</summary>
+    public void Start() => _loop = Task.Run(RunAsync, CancellationToken.None);
+
+    /// <summary>Reads what is open of an instance that this host has from now on.</summary>
+    public Task LoadAsync(MachineAddress address, CancellationToken cancellation) => LoadAsync(address.Machine, address.Key, cancellation);
+
+    /// <summary>Another host has an instance from now on; returns when that one finds all of its incidents in the store.</summary>
+    public async Task ForgetAsync(MachineAddress address, CancellationToken cancellation)
+    {
+        if (!Of(address).IsEmpty)
         {
-            var page = await store.LoadIncidentsAsync(null, null, after, PageSize, cancellation).ConfigureAwait(false);
-            foreach (var incident in page)
+            var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_unsaved.Writer.TryWrite(new(null, saved)))
             {
-                Open(incident.Subject);
-                _stored.TryAdd(incident.Subject, 0);
-                after = incident.Number;
+                await saved.Task.WaitAsync(cancellation).ConfigureAwait(false);
             }
 
-            if (page.Count < PageSize)
-            {
-                break;
-            }
+            _open.TryRemove(address, out _);
         }
-
-        _loop = Task.Run(RunAsync, CancellationToken.None);
     }
 
     /// <summary>The open incidents of an instance.</summary>
@@ -118,6 +124,25 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
 
     public void Dispose() => _stopping.Dispose();
 
+    private async Task LoadAsync(string? machine, string? key, CancellationToken cancellation)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await store.LoadIncidentsAsync(machine, key, after, PageSize, cancellation).ConfigureAwait(false);
+            foreach (var incident in page)
+            {
+                Open(incident.Subject);
+                _stored.TryAdd(incident.Subject, 0);
+                after = incident.Number;
+            }
+
+            if (page.Count < PageSize)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Has the row of a closed incident removed.</summary>
     private void Unsave(IncidentSubject subject, TaskCompletionSource? saved)
     {
@@ -148,7 +173,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
         {
             while (_unsaved.Reader.TryRead(out var next))
             {
-                if (await SaveAsync(next.Incident).ConfigureAwait(false))
+                if (next.Incident is null || await SaveAsync(next.Incident).ConfigureAwait(false))
                 {
                     next.Saved?.TrySetResult();
                 }
@@ -203,7 +228,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
 
     private readonly ILogger _logger = logger;
 
-    /// <param name="Incident">What was raised or settled.</param>
+    /// <param name="Incident">What was raised or settled; null where somebody only wants to know that all before is saved.</param>
     /// <param name="Saved">Who waits until the store knows it; null for nobody.</param>
-    private readonly record struct Unsaved(IncidentRecord Incident, TaskCompletionSource? Saved);
+    private readonly record struct Unsaved(IncidentRecord? Incident, TaskCompletionSource? Saved);
 }

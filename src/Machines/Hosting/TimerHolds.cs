@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Stator.Machines.Instances;
+using Stator.Machines.Stores;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Machines.Hosting;
@@ -12,23 +14,36 @@ internal sealed class TimerHolds
     private readonly Dictionary<long, Hold> _holds = [];
 
     /// <summary>When the next one may be tried again, in milliseconds since the Unix epoch; the end of time where none may.</summary>
-    public long NextTryMs => _holds.Count == 0 ? long.MaxValue : _holds.Values.Min(h => h.UntilMs);
+    private long NextTryMs => _holds.Count == 0 ? long.MaxValue : _holds.Values.Min(h => h.UntilMs);
 
     /// <summary>The timers that may not be tried now.</summary>
     public ImmutableHashSet<long> At(long nowMs) => [.. _holds.Where(h => h.Value.UntilMs > nowMs).Select(h => h.Key)];
 
-    /// <summary>Counts a refusal, and says how many there have been.</summary>
-    public int Refuse(long number) => (_holds[number] = new(_holds.GetValueOrDefault(number).Attempts + 1, long.MaxValue)).Attempts;
+    /// <summary>Takes note of a refusal: the timer is tried again after a pause, or is an incident now and waits for somebody to see to it.</summary>
+    /// <returns>The pause; null where it is an incident.</returns>
+    public TimeSpan? Refuse(MachineAddress address, RefusedTimer refused, IncidentLog incidents, StatorOptions options, DateTimeOffset now)
+    {
+        var (number, fault) = refused;
+        var attempts = _holds.GetValueOrDefault(number).Attempts + 1;
+        var subject = new IncidentSubject(address, IncidentKind.Timer, FormattableString.Invariant($"{number}"));
+        if (attempts >= options.MaxAttemptsWithoutCaller || incidents.IsOpen(subject))
+        {
+            _holds[number] = new(attempts, long.MaxValue);
+            incidents.Raise(subject, fault, attempts);
+            return null;
+        }
 
-    /// <summary>Lets a refused timer be tried again at a time.</summary>
-    public void Until(long number, long untilMs) => _holds[number] = _holds[number] with { UntilMs = untilMs };
+        var pause = Pauses.After(options, attempts);
+        _holds[number] = new(attempts, (now + pause).ToUnixTimeMilliseconds());
+        return pause;
+    }
 
     /// <summary>Lets all of them be tried at once.</summary>
     public void Release()
     {
         foreach (var number in _holds.Keys.ToList())
         {
-            Until(number, 0);
+            _holds[number] = _holds[number] with { UntilMs = 0 };
         }
     }
 
@@ -44,8 +59,20 @@ internal sealed class TimerHolds
         }
     }
 
+    /// <summary>When the instance wants to be woken: for its earliest timer that is not held, or the next try of one that is; null for never.</summary>
+    public long? NextWakeMs(Snapshot? snapshot)
+    {
+        if (snapshot is not { Status: SnapshotStatus.Active })
+        {
+            return null;
+        }
+
+        var next = Math.Min(NextDueMs(snapshot), NextTryMs);
+        return next < long.MaxValue ? next : null;
+    }
+
     /// <summary>When the earliest timer is due that is not held; the end of time where there is none.</summary>
-    public long NextDueMs(Snapshot snapshot)
+    private long NextDueMs(Snapshot snapshot)
     {
         if (_holds.Count == 0)
         {

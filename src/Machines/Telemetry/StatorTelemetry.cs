@@ -56,6 +56,10 @@ public static class StatorTelemetry
     /// <summary>The trace context that a W3C trace parent names; null where there is none.</summary>
     public static ActivityContext? ContextOf(string? trace) => ActivityContext.TryParse(trace, null, isRemote: true, out var context) ? context : null;
 
+    /// <summary>Begins the span of a request to an instance; null where nobody listens.</summary>
+    public static Activity? StartRequest(string name, MachineAddress address) =>
+        Activities.StartActivity(name)?.SetTag("stator.machine", address.Machine).SetTag("stator.key", address.Key);
+
     /// <summary>The W3C trace parent to hand on from here; null where nothing is recorded.</summary>
     public static string? CurrentTrace => Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
-using Stator.Machines;
 
-namespace Stator.Embedded.Hosting;
+namespace Stator.Machines.Hosting;
 
 /// <summary>Looks at the settings when the application starts.</summary>
 internal sealed class StatorOptionsValidation : IValidateOptions<StatorOptions>

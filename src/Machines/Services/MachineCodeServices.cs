@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Stator.Machines.Services;
 using Stator.Statecharts.Authoring;
 
-namespace Stator.Embedded;
+namespace Stator.Machines;
 
 /// <summary>Adds code for the names in machines: services, and the guards, assigns, actions, delays and services of one machine.</summary>
 public static class MachineCodeServices

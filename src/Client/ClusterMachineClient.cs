@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using Stator.Machines.Telemetry;
+
+namespace Stator.Client;
+
+/// <summary>Durable instances on an Orleans cluster. Whoever has an <see cref="IGrainFactory"/> can use it: a client of the cluster, or a silo of it.</summary>
+/// <param name="grains">The cluster.</param>
+/// <param name="time">The clock that waiting is measured with.</param>
+public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time) : IMachineClient
+{
+    /// <summary>How long one call waits for something to happen; then it is asked again. Shorter than Orleans lets a call take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
+
+    /// <inheritdoc/>
+    public IDefinitionClient Definitions { get; } = new ClusterDefinitions(grains, time);
+
+    /// <inheritdoc/>
+    public IIncidentClient Incidents { get; } = new ClusterIncidents(grains, time);
+
+    /// <inheritdoc/>
+    public IInvocationClient Invocations { get; } = new ClusterInvocations(grains, time);
+
+    /// <inheritdoc/>
+    public async Task<Receipt> CreateAsync(MachineAddress address, CreateRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var activity = StatorTelemetry.StartRequest("stator.create", address);
+        return await AskAsync(address, machine => machine.CreateAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Receipt> SendAsync(MachineAddress address, SendRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var activity = StatorTelemetry.StartRequest("stator.send", address);
+        var receipt = await AskAsync(address, machine => machine.SendAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false);
+        if (request.WaitFor is not { } condition)
+        {
+            return receipt;
+        }
+
+        var reached = await ReachAsync(address, condition, request.WaitTimeout, cancellation).ConfigureAwait(false);
+        return reached.Receipt with { Changed = receipt.Changed, EventId = receipt.EventId, IsDuplicate = receipt.IsDuplicate };
+    }
+
+    /// <inheritdoc/>
+    public Task<InstanceSnapshot> GetSnapshotAsync(MachineAddress address, long? sequence = null, CancellationToken cancellation = default) =>
+        AskAsync(address, machine => machine.GetSnapshotAsync(sequence), cancellation);
+
+    /// <inheritdoc/>
+    public Task<HistoryPage> GetHistoryAsync(MachineAddress address, long after = 0, int limit = 100, CancellationToken cancellation = default) =>
+        limit is < 1 or > 1_000 || after < 0
+            ? throw new RequestRefusedException(new(RequestFaultCode.InvalidRequest, "'limit' must be from 1 to 1000, and 'after' 0 or more."))
+            : AskAsync(address, machine => machine.GetHistoryAsync(after, limit), cancellation);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<HistoryTurn> WatchAsync(
+        MachineAddress address, long after, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            var next = await AskAsync(address, machine => machine.FollowAsync(after, Patience), cancellation).ConfigureAwait(false);
+            foreach (var turn in next.Turns.Turns)
+            {
+                yield return turn;
+                after = turn.Sequence;
+            }
+
+            if (next.HasEnded)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<InstanceSnapshot> WaitAsync(MachineAddress address, WaitCondition condition, TimeSpan timeout, CancellationToken cancellation = default) =>
+        (await ReachAsync(address, condition, timeout, cancellation).ConfigureAwait(false)).Snapshot;
+
+    /// <inheritdoc/>
+    public Task<InstancePage> FindAsync(InstanceQuery query, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return grains.AskDirectoryAsync(directory => directory.FindAsync(query), time, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<Receipt> EditContextAsync(MachineAddress address, ContextEdit edit, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return AskAsync(address, machine => machine.EditContextAsync(edit), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(MachineAddress address, string? caller = null, CancellationToken cancellation = default) =>
+        AskAsync(address, machine => machine.RemoveAsync(caller), cancellation);
+
+    /// <inheritdoc/>
+    public Task CheckReadyAsync(CancellationToken cancellation = default) => grains.AskDirectoryAsync(directory => directory.CheckAsync(), time, cancellation);
+
+    private async Task<Reached> ReachAsync(MachineAddress address, WaitCondition condition, TimeSpan timeout, CancellationToken cancellation)
+    {
+        if (timeout < TimeSpan.Zero || timeout > MaxWait)
+        {
+            throw new RequestRefusedException(new(RequestFaultCode.InvalidRequest, $"The timeout must be from 0 to {MaxWait.TotalSeconds:0} s."));
+        }
+
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var left = timeout - time.GetElapsedTime(began);
+            var patience = TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, Patience.Ticks));
+            var reached = await AskAsync(address, machine => machine.WaitAsync(condition, patience), cancellation).ConfigureAwait(false);
+            if (reached is not null)
+            {
+                return reached;
+            }
+
+            if (time.GetElapsedTime(began) >= timeout)
+            {
+                throw new RequestRefusedException(new(
+                    RequestFaultCode.WaitTimeout, $"The instance '{address}' did not come to '{condition}' within {timeout.TotalSeconds:0.###} s. Wait again, or look at what it does."));
+            }
+        }
+    }
+
+    private Task<T> AskAsync<T>(MachineAddress address, Func<IMachineGrain, Task<Answer<T>>> ask, CancellationToken cancellation) =>
+        string.IsNullOrEmpty(address.Machine) || string.IsNullOrEmpty(address.Key) || address.Machine.Contains('/', StringComparison.Ordinal)
+            ? throw new RequestRefusedException(new(
+                RequestFaultCode.InvalidRequest, "An instance is named by a machine, without '/', and a key, neither of them empty."))
+            : ClusterCalls.RequiredAsync(() => ask(grains.GetMachine(address)), time, cancellation);
+}

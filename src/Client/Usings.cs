@@ -1,0 +1,3 @@
+global using Orleans;
+global using Stator.Grains.Abstractions;
+global using Stator.Machines;

@@ -1,0 +1,74 @@
+using Orleans.Runtime;
+using Stator.Machines.Stores;
+
+namespace Stator.Grains.Machines;
+
+/// <summary>
+/// What wakes an instance. A reminder is there, before the commit, whenever something is left to be done at a time when perhaps nobody
+/// is there to remember it; a timer in memory is precise. Both are hints only: what is due is in the record.
+/// </summary>
+internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress address) : IDisposable
+{
+    public const string ReminderName = "due";
+
+    /// <summary>How often a reminder comes again: the backstop for what is under way. Orleans takes no less.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    /// <summary>The furthest a reminder reaches; it is set anew when it comes.</summary>
+    private static readonly TimeSpan Furthest = TimeSpan.FromDays(40);
+
+    private readonly ITimer _timer = parts.Time.CreateTimer(
+        _ => parts.Tell(address), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    private long _reminderMs = long.MaxValue;
+
+    /// <summary>Sees that a reminder comes no later than something is left to be done; returns when it is certain to.</summary>
+    public async Task EnsureAsync(InstanceCommit commit)
+    {
+        var leavesWork = !(commit.Outbox.IsEmpty && commit.StartedInvocations.IsEmpty);
+        var neededMs = Math.Min(
+            leavesWork ? NowMs + (long)Period.TotalMilliseconds : long.MaxValue,
+            commit.ArmedTimers.IsEmpty ? long.MaxValue : commit.ArmedTimers.Min(t => t.DueMs));
+        if (neededMs < _reminderMs)
+        {
+            await RemindAsync(neededMs);
+        }
+    }
+
+    /// <summary>The reminder has come: it goes on where something is left soon, is set anew where that is far off, else it is not needed any more.</summary>
+    public async Task OnReminderAsync(long? nextMs)
+    {
+        var againMs = NowMs + (long)Period.TotalMilliseconds;
+        if (nextMs > againMs)
+        {
+            await RemindAsync(nextMs.Value);
+        }
+        else if (nextMs is not null)
+        {
+            _reminderMs = againMs;
+        }
+        else if (await grain.GetReminder(ReminderName) is { } reminder)
+        {
+            await grain.UnregisterReminder(reminder);
+            _reminderMs = long.MaxValue;
+        }
+    }
+
+    /// <summary>Wakes at a time, while the instance is in memory.</summary>
+    public void SetTimer(long? dueMs)
+    {
+        var delay = dueMs is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, due - NowMs)) : Timeout.InfiniteTimeSpan;
+        _timer.Change(delay > Furthest ? Timeout.InfiniteTimeSpan : delay, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private long NowMs => parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task RemindAsync(long atMs)
+    {
+        var delay = TimeSpan.FromMilliseconds(Math.Max(0, atMs - NowMs));
+        await grain.RegisterOrUpdateReminder(ReminderName, delay < Furthest ? delay : Furthest, Period);
+        _reminderMs = atMs;
+    }
+}

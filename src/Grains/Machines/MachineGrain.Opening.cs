@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using Stator.Machines.Hosting;
+using Stator.Machines.Instances;
+using Stator.Machines.Stores;
+using Stator.Machines.Telemetry;
+using Stator.Statecharts.Interpretation;
+
+namespace Stator.Grains.Machines;
+
+/// <summary>How the grain finds what its turns need.</summary>
+internal sealed partial class MachineGrain
+{
+    private readonly ILogger _logger = logger;
+
+    /// <summary>Reads the instance as it is stored; a fault where nobody can.</summary>
+    private async Task<RequestFault?> TryOpenAsync()
+    {
+        var stored = Record.Stored!;
+        try
+        {
+            if (stored.Record.DisposedAtMs is null)
+            {
+                await parts.Definitions.RequirePinnedAsync(_address, stored.Record.Version);
+            }
+
+            _state = InstanceState.Load(stored, record => parts.Definitions.Catalog.RequirePinned(_address, record.Version));
+            parts.Incidents.Settle(new(_address, IncidentKind.Stalled, ""));
+            parts.Incidents.Settle(new(_address, IncidentKind.Quarantined, ""));
+            return null;
+        }
+        catch (RequestRefusedException e)
+        {
+            RaiseOnce(IncidentKind.Stalled, e.Fault);
+            return e.Fault;
+        }
+        catch (StepRefusedException e)
+        {
+            RaiseOnce(IncidentKind.Quarantined, RequestFault.Of(e.Fault));
+            return RequestFault.Of(e.Fault);
+        }
+    }
+
+    private void RaiseOnce(string kind, RequestFault fault)
+    {
+        var subject = new IncidentSubject(_address, kind, "");
+        if (!parts.Incidents.IsOpen(subject))
+        {
+            parts.Incidents.Raise(subject, fault, 1);
+        }
+    }
+
+    /// <summary>What a request to handle events comes to; throws where it makes no sense.</summary>
+    private async Task<HandleEvents> HandleOfAsync(SendRequest request, string? trace)
+    {
+        if ((SendFaults.Check(request, parts.Options) ?? NameProblem(request.EventId)) is { } fault)
+        {
+            throw new RequestRefusedException(fault);
+        }
+
+        var start = request.CreateWith is { } create ? await StartOfAsync(create, trace) : null;
+        return new(request.Events, start, request.EventId) { Caller = request.Caller, Trace = trace };
+    }
+
+    /// <summary>How the instance comes into being. The newest version is asked for only where it matters.</summary>
+    private async Task<StartInstance> StartOfAsync(CreateRequest request, string? trace)
+    {
+        if (NameProblem(request.EventId) is { } fault)
+        {
+            throw new RequestRefusedException(fault);
+        }
+
+        var definition = _state?.Snapshot is null || request.Version is not null
+            ? await parts.Definitions.RequireAsync(_address.Machine, request.Version)
+            : parts.Definitions.Catalog.Require(_address.Machine, null);
+        return new(definition, request.Input, request.EventId) { Caller = request.Caller, Trace = trace };
+    }
+
+    /// <summary>What is wrong with an edit by hand.</summary>
+    private RequestFault? Problem(ContextEdit edit) =>
+        string.IsNullOrWhiteSpace(edit.Note.Reason) ? IncidentRecords.NoReason : NameProblem(edit.EventId);
+
+    /// <summary>What is wrong with how the instance or a request is named.</summary>
+    private RequestFault? NameProblem(string? eventId) =>
+        Faults.CheckName("machine", _address.Machine, parts.Options)
+        ?? Faults.CheckName("key", _address.Key, parts.Options)
+        ?? (eventId is null ? null : Faults.CheckName("event id", eventId, parts.Options));
+
+    /// <summary>There is no such instance; or, which is better to know, no such machine that it could be of.</summary>
+    private async Task<RequestFault> NoInstanceAsync()
+    {
+        try
+        {
+            await parts.Definitions.RequireAsync(_address.Machine, null);
+            return Faults.UnknownInstance(_address);
+        }
+        catch (RequestRefusedException e)
+        {
+            return e.Fault;
+        }
+    }
+
+    /// <summary>The receipt of an earlier turn is in the tables only: most are never asked for again.</summary>
+    private async Task GiveRecordedAsync(Waiting waiting, string eventId)
+    {
+        waiting.Give(await Answer.From(() => StoreFaults.Of(async () =>
+        {
+            await _outputs.ProjectedAsync();
+            var recorded = await parts.Store.LoadReceiptAsync(_address, eventId, CancellationToken.None)
+                ?? throw new RequestRefusedException(StoreFaults.ReceiptForgotten(eventId));
+            StatorTelemetry.Duplicates.Add(1);
+            return ReceiptJson.Read(recorded.Span) with { IsDuplicate = true };
+        })));
+    }
+
+    [LoggerMessage(201, LogLevel.Warning, "{Address} was written by another activation; this one ends: {Reason}")]
+    private partial void LogNotAlone(MachineAddress address, string reason);
+
+    [LoggerMessage(202, LogLevel.Error, "The storage did not confirm a turn of {Address}; the instance is read again")]
+    private partial void LogNotConfirmed(MachineAddress address, Exception exception);
+
+    [LoggerMessage(203, LogLevel.Error, "A turn of {Address} failed; the instance stays as it was committed last")]
+    private partial void LogBroken(MachineAddress address, Exception exception);
+}

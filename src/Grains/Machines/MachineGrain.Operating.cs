@@ -1,0 +1,64 @@
+using System.Globalization;
+using Stator.Machines.Instances;
+using Stator.Machines.Stores;
+
+namespace Stator.Grains.Machines;
+
+/// <summary>What an operator does about an incident of the instance.</summary>
+internal sealed partial class MachineGrain
+{
+    public async Task<Answer<bool>> RetryAsync(IncidentSubject incident)
+    {
+        switch (incident.Kind)
+        {
+            case IncidentKind.Delivery:
+                await _outputs.Lanes.TryAgainAsync(OutboxId.Parse(incident.Name));
+                break;
+            case IncidentKind.Service:
+                await ReportAgainAsync(NumberOf(incident));
+                break;
+            default:
+                // A refusal says that it has failed again, as the incident does.
+                await AskAsync(new Wake(TriesAgain: true));
+                break;
+        }
+
+        return Answer.Of(!parts.Incidents.IsOpen(incident));
+    }
+
+    public async Task<Answer<bool>> SkipAsync(IncidentSubject incident, OperatorNote note)
+    {
+        var isDelivery = incident.Kind == IncidentKind.Delivery;
+        var skipped = await AskAsync(new SkipPending(isDelivery ? 0 : NumberOf(incident), incident, note.Reason) { Caller = note.Caller });
+        if (skipped.Fault is { } fault)
+        {
+            return Answer.Refused<bool>(fault);
+        }
+
+        if (isDelivery)
+        {
+            await parts.Incidents.SettleAsync(incident, CancellationToken.None);
+            await _outputs.Lanes.GiveUpAsync(OutboxId.Parse(incident.Name));
+        }
+
+        return new() { Value = true, MustAskAgain = skipped.MustAskAgain };
+    }
+
+    public Task<InvocationRecord?> FindInvocationAsync(OutboxId id) => Task.FromResult(Record.Invocations.FirstOrDefault(i => i.Id == id));
+
+    public Task RaiseAsync(IncidentSubject incident, RequestFault fault, int attempts)
+    {
+        parts.Incidents.Raise(incident, fault, attempts);
+        return Task.CompletedTask;
+    }
+
+    private async Task ReportAgainAsync(long number)
+    {
+        if (Record.Invocations.FirstOrDefault(i => i.Number == number) is { } invocation)
+        {
+            await parts.Grains.GetService(invocation.Id).ReportAgainAsync();
+        }
+    }
+
+    private static long NumberOf(IncidentSubject incident) => long.Parse(incident.Name, CultureInfo.InvariantCulture);
+}

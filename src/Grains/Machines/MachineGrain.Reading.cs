@@ -1,0 +1,136 @@
+using Stator.Machines.Hosting;
+using Stator.Machines.Instances;
+using Stator.Statecharts.Snapshots;
+
+namespace Stator.Grains.Machines;
+
+/// <summary>What can be read of the instance, and waited for. None of it keeps a turn waiting.</summary>
+internal sealed partial class MachineGrain
+{
+    private const int PageSize = 100;
+
+    public async Task<Answer<InstanceSnapshot>> GetSnapshotAsync(long? sequence)
+    {
+        if (sequence is { } at)
+        {
+            return await Answer.From(() => StoreFaults.Of(async () =>
+            {
+                await _outputs.ProjectedAsync();
+                return await parts.History.ReadAtAsync(_address, at, CancellationToken.None);
+            }));
+        }
+
+        return Record.Instance is { DisposedAtMs: null } record
+            ? Answer.Of(await WithInvocationsAsync(InstanceSnapshots.Of(record, parts.Definitions.Catalog.FindUsable(record))))
+            : Answer.Refused<InstanceSnapshot>(await NoInstanceAsync());
+    }
+
+    public Task<Answer<Receipt>> GetReceiptAsync() => Task.FromResult(_state?.Snapshot is { } snapshot
+        ? Answer.Of(Receipts.Of(_address, snapshot, _state.Record.Sequence, hasChanged: false, null))
+        : Answer.Refused<Receipt>(Faults.AlreadySettled(_address)));
+
+    public async Task<Answer<HistoryPage>> GetHistoryAsync(long after, int limit)
+    {
+        var answer = await Answer.From(() => ReadHistoryAsync(after, limit));
+        return answer.Value is { Turns.IsEmpty: true } && after == 0 ? Answer.Refused<HistoryPage>(await NoInstanceAsync()) : answer;
+    }
+
+    public async Task<Answer<Following>> FollowAsync(long after, TimeSpan patience)
+    {
+        using var given = Patience(patience);
+        while (true)
+        {
+            if (Record.Instance is not { } record)
+            {
+                return Answer.Refused<Following>(await NoInstanceAsync());
+            }
+
+            var next = _outputs.Turned.Next;
+            if (record.Sequence > after)
+            {
+                var page = await Answer.From(() => ReadHistoryAsync(after, PageSize));
+                return page.Fault is { } fault ? Answer.Refused<Following>(fault) : Answer.Of(new Following(page.Value!, HasEnded(page.Value!, record.Sequence)));
+            }
+
+            if (record.DisposedAtMs is not null || !await HasTurnedAsync(next, given.Token))
+            {
+                return Answer.Of(new Following(new([], null), record.DisposedAtMs is not null));
+            }
+        }
+    }
+
+    public async Task<Answer<Reached?>> WaitAsync(WaitCondition condition, TimeSpan patience)
+    {
+        using var given = Patience(patience);
+        while (true)
+        {
+            var next = _outputs.Turned.Next;
+            if (_state?.Snapshot is not { } snapshot)
+            {
+                return Answer.Refused<Reached?>(await NoInstanceAsync());
+            }
+
+            if (condition.Holds(snapshot))
+            {
+                var record = _state.Record;
+                var read = await WithInvocationsAsync(InstanceSnapshots.Of(record, snapshot.Definition));
+                return Answer.Of<Reached?>(new(Receipts.Of(_address, snapshot, record.Sequence, hasChanged: true, null), read));
+            }
+
+            if (snapshot.Status != SnapshotStatus.Active)
+            {
+                return Answer.Refused<Reached?>(Faults.WaitImpossible(_address, condition, snapshot.Status));
+            }
+
+            if (!await HasTurnedAsync(next, given.Token))
+            {
+                return Answer.Of<Reached?>(null);
+            }
+        }
+    }
+
+    /// <summary>Runs out after a while, measured by a real clock, as calls are; or when the silo stops.</summary>
+    private CancellationTokenSource Patience(TimeSpan patience)
+    {
+        var given = CancellationTokenSource.CreateLinkedTokenSource(parts.Stopping);
+        given.CancelAfter(patience);
+        return given;
+    }
+
+    private bool HasEnded(HistoryPage page, long sequence) =>
+        Record.Instance is { DisposedAtMs: not null } && page.Next is null && page.Turns[^1].Sequence >= sequence;
+
+    private static async Task<bool> HasTurnedAsync(Task next, CancellationToken given)
+    {
+        try
+        {
+            await next.WaitAsync(given);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private Task<HistoryPage> ReadHistoryAsync(long after, int limit) => StoreFaults.Of(async () =>
+    {
+        await _outputs.ProjectedAsync();
+        return await parts.History.ReadAsync(_address, after, limit, CancellationToken.None);
+    });
+
+    /// <summary>A snapshot with how far the services have come that it waits for, as they say themselves.</summary>
+    private async Task<InstanceSnapshot> WithInvocationsAsync(InstanceSnapshot snapshot)
+    {
+        if (snapshot.Status != SnapshotStatus.Active || Record.Invocations.IsEmpty)
+        {
+            return snapshot;
+        }
+
+        var running = await Task.WhenAll(Record.Invocations.Select(async i => new RunningInvocation(
+            i.Number,
+            Math.Max(1, (await parts.Grains.GetService(i.Id).GetProgressAsync() ?? i.Progress).Attempt),
+            await parts.Tokens.OfAsync(i))));
+        return snapshot with { Invocations = [.. running.OrderBy(i => i.Number)] };
+    }
+}

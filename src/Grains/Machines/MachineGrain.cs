@@ -1,0 +1,245 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using Orleans.Storage;
+using Stator.Grains.Storage;
+using Stator.Machines.Hosting;
+using Stator.Machines.Instances;
+using Stator.Machines.Services;
+using Stator.Machines.Stores;
+using Stator.Statecharts.Interpretation;
+
+namespace Stator.Grains.Machines;
+
+/// <summary>
+/// One durable instance, owned by one silo at a time. What a turn comes to is decided in <see cref="Turn"/>; here its requests wait, its
+/// record is written, and only then they are answered and its effects performed (ARCHITECTURE.md, law 2).
+/// </summary>
+/// <remarks>
+/// Calls interleave, so that requests gather while a write is under way, and the next turn decides all of them. Should two silos both
+/// believe that they own the instance, the storage lets one of them write; the other learns of it and leaves.
+/// </remarks>
+[Reentrant]
+internal sealed partial class MachineGrain(
+    [PersistentState("machine", MachineStorage.Name)] IPersistentState<MachineRecord> storage, MachineParts parts, ILogger<MachineGrain> logger)
+    : Grain, IMachineGrain, IRemindable
+{
+    private MachineAddress _address;
+    private InstanceState? _state;
+    private Mailbox _mailbox = null!;
+    private Alarm _alarm = null!;
+    private MachineOutputs _outputs = null!;
+    private bool _isDeciding;
+    private bool _isLeaving;
+
+    private MachineRecord Record => storage.State;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _address = GrainKeys.AddressOf(this.GetPrimaryKeyString());
+        _mailbox = new(_address, parts.Options);
+        _alarm = new(parts, this, _address);
+        _outputs = new(parts, storage, _alarm, _address);
+        await parts.Incidents.LoadAsync(_address, cancellationToken);
+        if (Record.Instance is not null)
+        {
+            await TryOpenAsync();
+            _outputs.Resume(_state);
+        }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        var isUpToDate = !_isLeaving && !_isDeciding;
+        _isLeaving = true;
+        _alarm.Dispose();
+        await _outputs.EndAsync(mayWrite: isUpToDate);
+        await parts.Incidents.ForgetAsync(_address, cancellationToken);
+    }
+
+    public async Task<Answer<Receipt>> CreateAsync(CreateRequest request, string? trace)
+    {
+        var start = await Answer.From(() => StartOfAsync(request, trace));
+        return start.Fault is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(start.Value!);
+    }
+
+    public async Task<Answer<Receipt>> SendAsync(SendRequest request, string? trace)
+    {
+        var handle = await Answer.From(() => HandleOfAsync(request, trace));
+        var answer = handle.Fault is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(handle.Value!);
+        return answer.Fault?.Code == RequestFaultCode.UnknownInstance ? Answer.Refused<Receipt>(await NoInstanceAsync()) : answer;
+    }
+
+    public Task<Answer<Receipt>> SettleAsync(OutboxId invocation, long number, Outcome outcome, string? caller, string? trace) =>
+        AskAsync(new SettleService(invocation, number, outcome, null) { Caller = caller, Trace = trace });
+
+    public Task<Answer<Receipt>> EditContextAsync(ContextEdit edit) => Problem(edit) is { } fault
+        ? Task.FromResult(Answer.Refused<Receipt>(fault))
+        : AskAsync(new EditContext(edit.Patch, edit.Note.Reason, edit.EventId) { Caller = edit.Note.Caller });
+
+    public Task<Answer<Receipt>> RemoveAsync(string? caller) => AskAsync(new DisposeInstance { Caller = caller });
+
+    public Task WakeAsync()
+    {
+        _mailbox.AddWake();
+        Decide();
+        return Task.CompletedTask;
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        await WakeAsync();
+        _outputs.Resume(_state);
+        await _alarm.OnReminderAsync(_outputs.NextMs(_state));
+    }
+
+    private Task<Answer<Receipt>> AskAsync(TurnRequest request)
+    {
+        if (_isLeaving)
+        {
+            return Task.FromResult(Leaving);
+        }
+
+        var answer = _mailbox.Add(request);
+        Decide();
+        return answer;
+    }
+
+    private void Decide()
+    {
+        if (!_isDeciding)
+        {
+            _isDeciding = true;
+            _ = DecideAllAsync();
+        }
+    }
+
+    /// <summary>Turn after turn, until nothing waits. All that can go wrong ends in an answer.</summary>
+    private async Task DecideAllAsync()
+    {
+        while (!_mailbox.IsEmpty)
+        {
+            var batch = _mailbox.Take();
+            try
+            {
+                if (_isLeaving)
+                {
+                    batch.ForEach(w => w.Give(Leaving));
+                    continue;
+                }
+
+                await DecideAsync(batch);
+            }
+            catch (RequestRefusedException e)
+            {
+                Refuse(batch, e.Fault);
+            }
+            catch (InconsistentStateException e)
+            {
+                // Another activation has written the instance, so this one has not: the requests are for that other one.
+                LogNotAlone(_address, e.Message);
+                Leave();
+                batch.ForEach(w => w.Give(Leaving));
+            }
+            catch (UncertainWriteException e)
+            {
+                // It may be in the storage all the same, with timers and effects. Whoever is activated next reads what is there.
+                LogNotConfirmed(_address, e.InnerException!);
+                Leave();
+                Refuse(batch, StoreFaults.NotConfirmed(_address));
+            }
+            catch (Exception e)
+            {
+                LogBroken(_address, e);
+                Refuse(batch, StoreFaults.Broken(_address));
+            }
+        }
+
+        _isDeciding = false;
+    }
+
+    private async Task DecideAsync(List<Waiting> batch)
+    {
+        if (_state is null && Record.Stored is { } stored && await TryOpenAsync() is { } fault)
+        {
+            if (batch[0].Request is not DisposeInstance dispose)
+            {
+                throw new RequestRefusedException(fault);
+            }
+
+            await GoOnAsync(batch, UnreadDisposal.Decide(stored, dispose, parts.Time.GetUtcNow(), parts.Incidents.Of(_address)));
+            return;
+        }
+
+        var requests = batch.ConvertAll(w => w.Request);
+        await GoOnAsync(batch, Turn.Decide(_address, _state, requests, parts.Time.GetUtcNow(), parts.Options, _outputs.Conditions(requests)));
+    }
+
+    /// <summary>Commits a turn, and only then answers and performs.</summary>
+    private async Task GoOnAsync(List<Waiting> batch, TurnDecision decision)
+    {
+        _mailbox.PutBack(batch, decision.Answers.Length);
+        if (decision.Commit is { } commit)
+        {
+            await WriteAsync(commit);
+        }
+
+        _state = decision.State;
+        _outputs.Perform(decision, batch.Exists(w => w.Request is Wake));
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (batch[i].Answer is not null)
+            {
+                Give(batch[i], decision.Answers[i]);
+            }
+        }
+    }
+
+    /// <summary>Writes a turn. Before that it is made certain that somebody comes back for what it leaves to be done.</summary>
+    private async Task WriteAsync(InstanceCommit commit)
+    {
+        await _alarm.EnsureAsync(commit);
+        storage.State = Record.After(commit);
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        catch (Exception e) when (e is not InconsistentStateException)
+        {
+            throw new UncertainWriteException(e);
+        }
+
+        Record.Written();
+    }
+
+    private void Give(Waiting waiting, TurnAnswer answer)
+    {
+        if (answer.RecordedId is { } id)
+        {
+            _ = GiveRecordedAsync(waiting, id);
+            return;
+        }
+
+        Counting.Count(answer);
+        waiting.Give(answer.Fault is { } fault ? Answer.Refused<Receipt>(fault) : Answer.Of(answer.Receipt!));
+    }
+
+    private void Refuse(List<Waiting> batch, RequestFault fault)
+    {
+        batch.ForEach(w => w.Give(Answer.Refused<Receipt>(fault)));
+        if (batch.Exists(w => w.Answer is null))
+        {
+            _outputs.WakeLater();
+        }
+    }
+
+    /// <summary>Gives the instance up here: what is asked next finds it anew, as the storage has it.</summary>
+    private void Leave()
+    {
+        _isLeaving = true;
+        _outputs.WakeLater();
+        DeactivateOnIdle();
+    }
+
+    private static Answer<Receipt> Leaving { get; } = new() { MustAskAgain = true };
+}

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using Stator.Grains.Services;
+using Stator.Machines.Hosting;
+using Stator.Machines.Instances;
+using Stator.Machines.Services;
+using Stator.Machines.Stores;
+
+namespace Stator.Grains.Machines;
+
+/// <summary>
+/// Performs what the committed turns of an instance ask of the world. All of it is in the record as well, so the next activation goes on
+/// where this one ended.
+/// </summary>
+internal sealed partial class MachineOutputs
+{
+    private readonly MachineParts _parts;
+    private readonly IPersistentState<MachineRecord> _storage;
+    private readonly Alarm _alarm;
+    private readonly MachineAddress _address;
+    private readonly TimerHolds _holds = new();
+    private readonly TurnNotices _notices;
+    private readonly ILogger _logger;
+    private readonly InvocationFollower _invocations;
+    private Task _projecting = Task.CompletedTask;
+    private bool _hasUnwritten;
+
+    public MachineOutputs(MachineParts parts, IPersistentState<MachineRecord> storage, Alarm alarm, MachineAddress address)
+    {
+        (_parts, _storage, _alarm, _address) = (parts, storage, alarm, address);
+        _logger = parts.Loggers.CreateLogger<MachineOutputs>();
+        _notices = new(parts.Time, parts.Loggers.CreateLogger<TurnNotices>());
+        _invocations = new(parts.Grains, parts.Loggers.CreateLogger<InvocationFollower>());
+        Lanes = new(
+            new(new(SendAsync, PerformActionAsync), parts.Incidents, parts.Options, parts.Time, parts.Loggers.CreateLogger<Delivery>()), ConfirmAsync);
+    }
+
+    /// <summary>What is on its way to others.</summary>
+    public OutboxLanes Lanes { get; }
+
+    /// <summary>Is given after each turn.</summary>
+    public TurnSignal Turned { get; } = new();
+
+    /// <summary>What a turn has to heed besides the state.</summary>
+    public TurnConditions Conditions(IReadOnlyList<TurnRequest> requests)
+    {
+        if (requests.Any(r => r is Wake { TriesAgain: true }))
+        {
+            _holds.Release();
+        }
+
+        var held = _holds.At(_parts.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var open = _parts.Incidents.Of(_address);
+        return held.IsEmpty && open.IsEmpty ? TurnConditions.None : new(held, open);
+    }
+
+    /// <summary>Performs a turn that is committed.</summary>
+    public void Perform(TurnDecision decision, bool wasWoken)
+    {
+        _parts.Incidents.Settled(decision.Commit?.SettledIncidents ?? []);
+        foreach (var gone in decision.GoneIncidents)
+        {
+            _parts.Incidents.Settle(gone);
+        }
+
+        _holds.Keep(decision.State?.Snapshot);
+        foreach (var refused in decision.RefusedTimers)
+        {
+            if (_holds.Refuse(_address, refused, _parts.Incidents, _parts.Options, _parts.Time.GetUtcNow()) is { } pause)
+            {
+                LogTimerRefused(_address, refused.Number, refused.Fault.Code, refused.Fault.Message, pause);
+            }
+        }
+
+        _alarm.SetTimer(_holds.NextWakeMs(decision.State?.Snapshot));
+        if (decision.Commit is { } commit)
+        {
+            Lanes.Add(commit.Outbox);
+            _invocations.Follow(commit);
+            Project();
+            Turned.Give();
+        }
+
+        _notices.Give(_address, decision, wasWoken);
+    }
+
+    /// <summary>Goes on with what is in the record; what is under way already stays so.</summary>
+    public void Resume(InstanceState? state)
+    {
+        _alarm.SetTimer(_holds.NextWakeMs(state?.Snapshot));
+        Lanes.Add(_storage.State.Outbox);
+        _invocations.Resume(_storage.State);
+        Project();
+    }
+
+    /// <summary>When something is left to be done, in milliseconds since the Unix epoch; null where nothing is.</summary>
+    public long? NextMs(InstanceState? state)
+    {
+        var record = _storage.State;
+        return record.Outbox.IsEmpty && record.Invocations.IsEmpty && record.Unprojected.IsEmpty && !_hasUnwritten ? _holds.NextWakeMs(state?.Snapshot) : 0;
+    }
+
+    /// <summary>Has the instance look at the clock soon, wherever it is then.</summary>
+    public void WakeLater() => _ = WakeLaterAsync();
+
+    /// <summary>Returns when history and index have all turns there are.</summary>
+    public Task ProjectedAsync() => _projecting;
+
+    /// <summary>Ends what is under way, and writes what was not worth a write before.</summary>
+    public async Task EndAsync(bool mayWrite)
+    {
+        Lanes.Stop();
+        if (_hasUnwritten && mayWrite)
+        {
+            await _storage.WriteStateAsync();
+        }
+    }
+
+    private void Project()
+    {
+        if (!_storage.State.Unprojected.IsEmpty && _projecting.IsCompleted)
+        {
+            _projecting = ProjectAsync();
+        }
+    }
+
+    private async Task ProjectAsync()
+    {
+        while (!_storage.State.Unprojected.IsEmpty && await _parts.Projector.ProjectAsync(_storage.State.Unprojected) is { } sequence)
+        {
+            _storage.State.ForgetProjected(sequence);
+            _hasUnwritten = true;
+        }
+    }
+
+    private async Task WakeLaterAsync()
+    {
+        await Task.Delay(_parts.Options.RetryInterval, _parts.Time).ConfigureAwait(false);
+        _parts.Tell(_address);
+    }
+
+    private async Task SendAsync(OutboxEntry entry)
+    {
+        var effect = EffectJson.ReadSend(entry.Payload.Span);
+        var request = new SendRequest(effect.Event) { EventId = entry.Id.ToString(), Caller = _address.ToString() };
+        _ = (await Asking.AskAsync(() => _parts.Grains.GetMachine(new(effect.Machine, effect.Key)).SendAsync(request, entry.Trace), _parts.Time)
+            .ConfigureAwait(false)).Required;
+    }
+
+    private async Task PerformActionAsync(OutboxEntry entry, CancellationToken stopping)
+    {
+        var version = _storage.State.Instance!.Version;
+        await ActionCall.PerformAsync(await _parts.Definitions.RequirePinnedAsync(_address, version).ConfigureAwait(false), entry, stopping).ConfigureAwait(false);
+    }
+
+    private Task ConfirmAsync(OutboxId performed)
+    {
+        _storage.State.Forget(performed);
+        if (_storage.State.IsKeptInRows)
+        {
+            _parts.Confirmations.Add(performed);
+        }
+        else
+        {
+            // The next turn writes it. Until then it is at worst performed again, and recognised.
+            _hasUnwritten = true;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(204, LogLevel.Warning, "Timer {Number} of {Address} was refused ({Code}) and is tried again after {Pause}: {Reason}")]
+    private partial void LogTimerRefused(MachineAddress address, long number, string code, string reason, TimeSpan pause);
+}
