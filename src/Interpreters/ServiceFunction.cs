@@ -19,7 +19,7 @@ internal sealed class ServiceFunction(Delegate function)
 
     /// <summary>The pause until the next attempt; null where there is none.</summary>
     public static TimeSpan? PauseAfter(Exception failure, ServiceRun run) =>
-        failure is ServiceFailedException { IsRetryable: false } ? null : run.Start.Retry?.PauseAfter(run.Attempt);
+        failure is ServiceFailedException { IsRetryable: false } ? null : run.Start.Retry?.PauseAfter(run.Attempt, (failure as ServiceFailedException)?.RetryAfter ?? default);
 
     /// <summary>Calls a function that returns no task.</summary>
     public Value Call(Value input, CancellationToken cancellation) => TypedValues.From(Invoke(input, cancellation));

@@ -60,6 +60,22 @@ public sealed class ServeTests : IDisposable
         Assert.Contains("--auth FILE reads them", refused.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--standby")]
+    [InlineData("--no-migrate")]
+    public void What_only_PostgreSQL_can_is_refused_elsewhere(string flag)
+    {
+        foreach (var store in new string[][] { ["--data", "data"], ["--store", "memory"] })
+        {
+            var refused = _place.Run(["serve", "--urls", AnyPort, flag, .. store]).IsReadable();
+
+            Assert.Equal((2, ""), (refused.Exit, refused.Out));
+            Assert.StartsWith($"error: {flag} is for --store postgres.", refused.Error, StringComparison.Ordinal);
+            Assert.Single(refused.Error.TrimEnd('\n').Split('\n'));
+            Assert.False(Directory.Exists(_place.PathOf("data")));
+        }
+    }
+
     [Fact]
     public async Task A_folder_of_machines_is_served_instead_of_the_samples()
     {

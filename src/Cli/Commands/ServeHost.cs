@@ -26,6 +26,9 @@ internal sealed record ServeOptions(StoreChoice Store, string Urls, string? Defi
 
     /// <summary>Who may call; null where only this machine may.</summary>
     public StatorSecurityOptions? Security { get; init; }
+
+    /// <summary>Whether it waits while another host has the store, and takes over when that one is gone.</summary>
+    public bool IsStandby { get; init; }
 }
 
 /// <summary>The host behind <c>stator serve</c>: durable instances, behind HTTP, until it is told to end.</summary>
@@ -47,6 +50,11 @@ internal static class ServeHost
         try
         {
             await app.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (options.IsStandby && cancellation.IsCancellationRequested)
+        {
+            // It was told to end while it waited.
+            return ExitCode.Ok;
         }
         catch (Exception e) when (options.Store.Explain(e) is not null)
         {
@@ -85,7 +93,7 @@ internal static class ServeHost
         // Logs go where errors go; the standard output is for what there is to try.
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         options.Store.AddTo(builder.Services);
-        builder.Services.AddStator();
+        builder.Services.AddStator(stator => stator.WaitsForOwnership = options.IsStandby);
         if (options.Security is { } security)
         {
             builder.Services.AddStatorSecurity(security);

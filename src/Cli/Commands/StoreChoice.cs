@@ -43,11 +43,15 @@ internal sealed record SqliteChoice(string Folder) : StoreChoice
 /// <summary>In a PostgreSQL database.</summary>
 internal sealed record PostgresChoice(NpgsqlConnectionStringBuilder Connection) : StoreChoice
 {
+    /// <summary>Whether a host brings the tables up to date itself.</summary>
+    public bool MigratesOnStart { get; init; } = true;
+
     private string Name => $"'{Connection.Database ?? Connection.Username}' on {Connection.Host}";
 
     public override string Description => $"Data is in the PostgreSQL database {Name}";
 
-    public override void AddTo(IServiceCollection services) => services.AddPostgresStore(Connection.ConnectionString);
+    public override void AddTo(IServiceCollection services) => services.AddPostgresStore(
+        Connection.ConnectionString, postgres => postgres.MigrateOnStart = MigratesOnStart);
 
     public override Task<IReadOnlyList<Migration>> PendingAsync(CancellationToken cancellation) =>
         PostgresMigrations.PendingAsync(Connection.ConnectionString, cancellation);

@@ -280,7 +280,7 @@ internal sealed partial class ServiceRunner(IInvocationStore store, StatorOption
         else if (result.Failure is { } failure)
         {
             run.Failures++;
-            if (failure.IsRetryable && result.Retry?.PauseAfter(run.Failures) is { } pause)
+            if (failure.IsRetryable && result.Retry?.PauseAfter(run.Failures, failure.RetryAfter) is { } pause)
             {
                 run.Attempt++;
                 Prepare(run, NowMs + (long)Math.Ceiling(pause.TotalMilliseconds));

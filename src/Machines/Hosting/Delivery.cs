@@ -57,7 +57,7 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
             }
             catch (Exception e)
             {
-                var fault = (e as RequestRefusedException)?.Fault ?? new("action_failed", $"The effect failed: {e.Message}");
+                var fault = FaultOf(e, lane.Key);
                 if (++lane.Refusals >= options.MaxAttemptsWithoutCaller || incidents.IsOpen(SubjectOf(entry.Id)))
                 {
                     incidents.Raise(SubjectOf(entry.Id), fault, lane.Refusals);
@@ -89,6 +89,13 @@ internal sealed partial class Delivery(EffectPerformers performers, IncidentLog 
 
     /// <summary>The incident of an effect that cannot be performed.</summary>
     private static IncidentSubject SubjectOf(OutboxId id) => new(id.Address, IncidentKind.Delivery, id.ToString());
+
+    private static RequestFault FaultOf(Exception e, LaneKey lane) => e switch
+    {
+        RequestRefusedException { Fault.Code: RequestFaultCode.UnknownInstance } when lane.Receiver is { } receiver => Faults.UnknownReceiver(receiver),
+        RequestRefusedException refused => refused.Fault,
+        _ => new("action_failed", $"The effect failed: {e.Message}"),
+    };
 
     /// <summary>The one switch over the kinds of effects that leave an instance through the outbox.</summary>
     private Task PerformOnceAsync(OutboxEntry entry, CancellationToken stopping) => entry.Kind switch

@@ -11,6 +11,11 @@ public static class Faults
         RequestFaultCode.UnknownInstance,
         $"There is no instance '{address.Key}' of '{address.Machine}'. Create it first, or let the event create it (create=true).");
 
+    /// <summary>There is no instance that an event of another one could be delivered to.</summary>
+    public static RequestFault UnknownReceiver(MachineAddress address) => new(
+        RequestFaultCode.UnknownInstance,
+        $"There is no instance '{address.Key}' of '{address.Machine}' to deliver to. Create it and try the delivery again, or skip it.");
+
     /// <summary>There is such an instance already.</summary>
     public static RequestFault InstanceExists(MachineAddress address) => new(
         RequestFaultCode.InstanceExists, $"There is an instance '{address.Key}' of '{address.Machine}' already. Send it events, or choose another key.");

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using Stator.Statecharts.Authoring;
 using Stator.Statecharts.Data;
@@ -114,7 +115,17 @@ internal sealed class HttpService : IDisposable
         var isRetryable = status is >= 500 or 408 or 429;
         throw new ServiceFailedException(
             (Value)ObjectValue.Of(("message", $"{response.RequestMessage!.RequestUri!.Authority} answered with status {status}."), ("status", status), ("body", body)),
-            isRetryable);
+            isRetryable)
+        {
+            RetryAfter = status is 429 or 503 ? PauseOf(response.Headers.RetryAfter) : default,
+        };
+    }
+
+    /// <summary>Seconds from now, or a time of day; zero where none is to come.</summary>
+    private TimeSpan PauseOf(RetryConditionHeaderValue? asked)
+    {
+        var pause = asked?.Delta ?? asked?.Date - _time.GetUtcNow() ?? TimeSpan.Zero;
+        return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
     }
 
     private async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)

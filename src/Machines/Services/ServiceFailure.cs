@@ -10,11 +10,14 @@ public sealed record ServiceFailure(Value Error, bool IsRetryable)
 {
     private const string NothingSaid = "The service failed, and nothing is said of why.";
 
+    /// <summary>The shortest pause before it is tried again; zero where nothing is said of it.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
     /// <summary>What was thrown, as a failure.</summary>
     public static ServiceFailure Of(Exception thrown)
     {
         ArgumentNullException.ThrowIfNull(thrown);
-        return thrown is ServiceFailedException told ? new(ErrorOf(told.Error), told.IsRetryable) : new(ErrorOf(MessageOf(thrown), null), true);
+        return thrown is ServiceFailedException told ? new(ErrorOf(told.Error), told.IsRetryable) { RetryAfter = told.RetryAfter } : new(ErrorOf(MessageOf(thrown), null), true);
     }
 
     /// <summary>What somebody outside says of a failure: an object as it is, anything else as the message of one.</summary>

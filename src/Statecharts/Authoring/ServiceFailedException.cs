@@ -20,4 +20,7 @@ public sealed class ServiceFailedException : Exception
 
     /// <summary>Whether it may go well when it is tried again.</summary>
     public bool IsRetryable { get; }
+
+    /// <summary>The shortest pause before it is tried again, for one whose provider says so; the retry policy's longest pause bounds it.</summary>
+    public TimeSpan RetryAfter { get; init; }
 }

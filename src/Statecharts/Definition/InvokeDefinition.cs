@@ -31,8 +31,10 @@ public sealed record InvokeDefinition(
 /// <param name="MaxIntervalMs">The longest pause, in milliseconds.</param>
 public sealed record RetryPolicy(int MaxAttempts, long InitialIntervalMs, double Backoff, long MaxIntervalMs)
 {
-    /// <summary>The pause after so many attempts have failed, 1 or more; null where there is none to come.</summary>
-    public TimeSpan? PauseAfter(int failures) => failures >= MaxAttempts
+    /// <summary>The pause after so many attempts have failed; null where there is none to come.</summary>
+    /// <param name="failures">How many attempts have failed, 1 or more.</param>
+    /// <param name="asked">The shortest pause that the service asks for; it is never longer than the longest one here.</param>
+    public TimeSpan? PauseAfter(int failures, TimeSpan asked = default) => failures >= MaxAttempts
         ? null
-        : TimeSpan.FromMilliseconds(Math.Min(InitialIntervalMs * Math.Pow(Backoff, failures - 1), MaxIntervalMs));
+        : TimeSpan.FromMilliseconds(Math.Min(Math.Max(InitialIntervalMs * Math.Pow(Backoff, failures - 1), asked.TotalMilliseconds), MaxIntervalMs));
 }

@@ -9,8 +9,13 @@ using Stator.Statecharts.Snapshots;
 namespace Stator.Machines.Tests.Durability;
 
 /// <summary>Rows 6 to 10 and 17 of docs/durability.md: the store is away, everything is down, wake-ups come too often, clocks jump.</summary>
+[Collection(nameof(TimerRows))]
 public class TimerRows
 {
+    /// <summary>These run when no others do: the figures of wake-ups are those of the process.</summary>
+    [CollectionDefinition(nameof(TimerRows), DisableParallelization = true)]
+    public class Alone;
+
     [Fact]
     public async Task Row06_AnOverdueTimerFiresWhenTheStoreIsBackAlsoAfterLongerThanTheHorizon()
     {
@@ -125,6 +130,24 @@ public class TimerRows
     }
 
     [Fact]
+    public async Task Row10_ATimerWhoseStateIsLeftWhileItIsInFlightIsIgnoredAndCounted()
+    {
+        await using var host = await StartedTickerAsync();
+        using var idle = new Count(StatorTelemetry.IdleWakes);
+        var gate = host.Store.CloseGate();
+        var leaving = host.Host.SendAsync("ticker", "t", "STOP");
+        await Eventually.Holds(() => host.Store.WaitingAtGate == 1, "the state is about to be left");
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.Holds(() => Waiting() == 2, "the event waits for its commit, the wake-up for its turn");
+        gate.SetResult();
+        await leaving;
+
+        await Eventually.Holds(() => idle.Sum > 0, "the wake-up found nothing to do");
+        Assert.Equal(0, await TicksAsync(host));
+        Assert.Equal(3, (await host.Memory.LoadAsync(new("ticker", "t"), default))!.Record.Sequence);
+    }
+
+    [Fact]
     public async Task Row17_ATimerFiresNeitherEarlyNorTwiceWhenTheClockJumps()
     {
         await using var host = await StartedTickerAsync();
@@ -166,6 +189,26 @@ public class TimerRows
             return await condition();
         },
         what);
+
+    /// <summary>How many requests wait for their turn or its commit.</summary>
+    private static long Waiting()
+    {
+        var sum = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "stator.requests.waiting")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => sum += value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return sum;
+    }
 
     /// <summary>Adds up what a counter is given.</summary>
     private sealed class Count : IDisposable

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Stator.Http.Routes;
@@ -7,7 +8,7 @@ using Stator.Statecharts.Data;
 namespace Stator.Machines.Tests.Http;
 
 /// <summary>The interface as a table: what is mapped, who may use it and how it is described are the same.</summary>
-public sealed class RouteTests : IAsyncLifetime
+public sealed partial class RouteTests : IAsyncLifetime
 {
     private HttpHost _host = null!;
 
@@ -66,4 +67,33 @@ public sealed class RouteTests : IAsyncLifetime
         Assert.Equal("#/components/schemas/Receipt", send["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].AsString);
         Assert.Equal(ValueKind.List, document["paths"]["/health/live"]["get"]["security"].Kind);
     }
+
+    [Fact]
+    public void TheDocumentListsEachRouteWithItsRole()
+    {
+        var root = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf($"{Path.DirectorySeparatorChar}tests{Path.DirectorySeparatorChar}", StringComparison.Ordinal)];
+        var text = File.ReadAllText(Path.Combine(root, "docs", "http-api.md"));
+        var table = text[text.IndexOf("\n## All routes\n", StringComparison.Ordinal)..text.IndexOf("\n## Who may call\n", StringComparison.Ordinal)];
+        var listed = Row().Matches(table).SelectMany(row => RoutesOf(row.Groups["routes"].Value).Select(route => $"{route} {row.Groups["role"].Value}"));
+        var there =
+            from route in RouteTable.All
+            from method in route.Methods.Split(' ')
+            select $"{method} {route.Pattern} {(route.Role == CallerRoles.None ? "" : route.Role.ToString().ToLowerInvariant())}";
+
+        Assert.Equal(there.Order(), listed.Order());
+    }
+
+    /// <summary>The routes of a cell: <c>GET /a</c>, two methods of one path, or one path with further endings such as <c>:fail</c>.</summary>
+    private static IEnumerable<string> RoutesOf(string cell)
+    {
+        var codes = cell.Split(", ").Select(code => code.Trim('`')).ToList();
+        var whole = codes.Last(code => code.Contains('/', StringComparison.Ordinal));
+        return codes.Select(code =>
+            code.StartsWith(':') ? whole[..whole.LastIndexOf(':')] + code
+            : code.Contains('/', StringComparison.Ordinal) ? code
+            : $"{code} {whole.Split(' ')[1]}");
+    }
+
+    [GeneratedRegex(@"^\| (?<routes>`[^|]+`) \| (?<role>[a-z]*) ?\|", RegexOptions.Multiline)]
+    private static partial Regex Row();
 }

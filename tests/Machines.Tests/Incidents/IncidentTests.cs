@@ -81,6 +81,7 @@ public class IncidentTests
         var incident = await IncidentAsync(host);
 
         Assert.Equal((IncidentKind.Delivery, "teller/t#2.0", "unknown_instance"), (incident.Kind, incident.Subject, incident.Fault.Code));
+        Assert.Equal("There is no instance 'missing' of 'counter' to deliver to. Create it and try the delivery again, or skip it.", incident.Fault.Message);
         await Eventually.Holds(async () => (await host.ContextAsync("counter", "there"))["count"].AsInt == 1, "the other lane went on");
 
         var again = await host.Host.Incidents.RetryAsync(incident.Number);

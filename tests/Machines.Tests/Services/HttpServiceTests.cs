@@ -85,6 +85,32 @@ public class HttpServiceTests
         Assert.Equal(["caller/a#2.0", "caller/a#2.0", "caller/a#2.0"], keys);
     }
 
+    [Theory]
+    [InlineData(429, "20", 20)]
+    [InlineData(503, "Fri, 01 Jan 2100 00:00:00 GMT", 60)]
+    [InlineData(503, "Sat, 01 Jan 2000 00:00:00 GMT", 1)]
+    [InlineData(503, "soon", 1)]
+    [InlineData(500, "20", 1)]
+    public async Task APauseThatTheProviderAsksForIsKeptUpToTheLongestOfTheChart(int status, string retryAfter, int seconds)
+    {
+        var calls = 0;
+        await using var server = await Server.StartAsync(context =>
+        {
+            context.Response.StatusCode = ++calls == 1 ? status : 204;
+            context.Response.Headers.RetryAfter = retryAfter;
+            return Task.CompletedTask;
+        });
+        await using var host = await StartAsync();
+        await host.Host.CreateAsync("caller", "a");
+        await host.Host.SendAsync("caller", "a", Statecharts.Event.Of("CALL", ("request", ObjectValue.Of(("url", server.Url)))));
+        await host.UntilAttemptAsync("caller", "a", 2);
+
+        host.Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(("calling", 1), ((await host.ValueAsync("caller", "a")).AsString, calls));
+        host.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await host.UntilAsync("caller", "a", "done");
+    }
+
     [Fact]
     public async Task WhatIsRefusedForGoodIsNotTriedAgain()
     {
