@@ -74,15 +74,9 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
         }
 
         columns.Fill(commits, _ownership.Epoch);
-        var conflicts = await ExecuteAsync(columns, cancellation).ConfigureAwait(false);
+        var outcomes = await ExecuteAsync(columns, cancellation).ConfigureAwait(false);
         columns.Clear();
         _idleColumns.Add(columns);
-        var outcomes = new CommitOutcome[commits.Count];
-        foreach (var place in conflicts)
-        {
-            outcomes[place - 1] = CommitOutcome.Conflict;
-        }
-
         return outcomes;
     }
 
@@ -224,7 +218,7 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async Task<int[]> ExecuteAsync(CommitColumns columns, CancellationToken cancellation)
+    private async Task<CommitOutcome[]> ExecuteAsync(CommitColumns columns, CancellationToken cancellation)
     {
         try
         {

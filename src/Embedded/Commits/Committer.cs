@@ -28,21 +28,36 @@ internal sealed partial class Committer(IInstanceStore store, int limit, TimePro
 
     private async Task RunAsync()
     {
-        var batch = new List<PendingCommit>();
+        var goingOn = Task.CompletedTask;
         while (await _pending.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            var batch = new List<PendingCommit>();
             while (batch.Count < limit && _pending.Reader.TryRead(out var next))
             {
                 batch.Add(next);
             }
 
             var results = await CommitAsync(batch).ConfigureAwait(false);
-            for (var i = 0; i < batch.Count; i++)
+            await goingOn.ConfigureAwait(false);
+            if (_pending.Reader.TryPeek(out _))
             {
-                GoOn(batch[i], results[i]);
+                // The next transaction begins at once, and what follows this one goes on beside it.
+                goingOn = Task.Run(() => GoOn(batch, results));
             }
+            else
+            {
+                GoOn(batch, results);
+            }
+        }
 
-            batch.Clear();
+        await goingOn.ConfigureAwait(false);
+    }
+
+    private void GoOn(List<PendingCommit> batch, CommitResult[] results)
+    {
+        for (var i = 0; i < batch.Count; i++)
+        {
+            GoOn(batch[i], results[i]);
         }
     }
 

@@ -125,6 +125,17 @@ public sealed class PostgresStoreTests : SharedStoreConformance
         Assert.Equal(1, (await store.LoadAsync(new("m", "7"), default))!.Record.Sequence);
     }
 
+    /// <summary>Whichever way it is written: here the history has the turn already.</summary>
+    [StoreFact]
+    public async Task WhatTheServerRefusesIsARejection()
+    {
+        await Store.CommitAsync([Commit(A, 0, 1) with { History = [Entry(1), Entry(2)] }], default);
+        await Assert.ThrowsAsync<CommitRejectedException>(() => Store.CommitAsync([Plain(A, 1, 2)], default));
+        await Assert.ThrowsAsync<CommitRejectedException>(() => Store.CommitAsync([Plain(A, 1, 2) with { AddedTerms = ["t"] }], default));
+
+        Assert.Equal(1, (await Store.LoadAsync(A, default))!.Record.Sequence);
+    }
+
     /// <summary>A container that knows it by two names disposes of it twice.</summary>
     [StoreFact]
     public async Task ItMayBeDisposedOfTwice()

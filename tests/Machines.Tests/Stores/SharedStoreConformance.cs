@@ -32,6 +32,8 @@ public abstract class SharedStoreConformance : StoreConformance
         using var another = new Disposing(await TakeOverAsync("host 2"));
 
         await ThrowsLostAsync(() => old.CommitAsync([Commit(A, 1, 2)], default));
+        await ThrowsLostAsync(() => old.CommitAsync([Plain(A, 1, 2)], default));
+        await ThrowsLostAsync(() => old.CommitAsync([Plain(A, 7, 8)], default));
         await ThrowsLostAsync(() => old.RemoveOutboxAsync([new(A, 1, 0)], default));
         await ThrowsLostAsync(() => old.SaveInvocationsAsync([new(new(A, 1, 0), 1, 1, 1)], default));
         await ThrowsLostAsync(() => old.SaveIncidentAsync(new(0, new(A, IncidentKind.Timer, "1"), "c", "m", 1, 1, 1), default));
@@ -41,6 +43,7 @@ public abstract class SharedStoreConformance : StoreConformance
         Assert.Single(await another.Store.LoadOutboxAsync(0, 10, default));
         Assert.Empty(await another.Store.LoadIncidentsAsync(null, null, 0, 10, default));
         Assert.Equal([CommitOutcome.Committed], await another.Store.CommitAsync([Commit(A, 1, 2)], default));
+        Assert.Equal([CommitOutcome.Committed], await another.Store.CommitAsync([Plain(A, 2, 3)], default));
     }
 
     [StoreFact]

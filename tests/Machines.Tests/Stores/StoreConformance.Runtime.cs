@@ -31,7 +31,7 @@ public abstract partial class StoreConformance
     public async Task WhateverATurnChangesOfAnInstanceIsKept()
     {
         var record = Record(A, 1);
-        await CommitAsync(new InstanceCommit(record, 0));
+        await CommitAsync(new InstanceCommit(record, 0), new InstanceCommit(record with { Address = B }, 0));
         foreach (var next in new[]
         {
             record with { Version = "2", Hash = "other", Sequence = 2, UpdatedAtMs = 99 },
@@ -39,9 +39,12 @@ public abstract partial class StoreConformance
             record with { Version = "3", Status = SnapshotStatus.Active, Sequence = 4 },
         })
         {
+            // The second as a plain turn, which may be written in another way.
             await CommitAsync(new InstanceCommit(next, next.Sequence - 1));
+            await CommitAsync(new InstanceCommit(next with { Address = B }, next.Sequence - 1) { History = [Entry(next.Sequence)] });
             Assert.Equal(Comparable(next), Comparable((await LoadAsync(A))!.Record));
-            Assert.Equal([new(next.Version, next.Status, 1)], await Store.CountAsync("m", default));
+            Assert.Equal(Comparable(next with { Address = B }), Comparable((await LoadAsync(B))!.Record));
+            Assert.Equal([new(next.Version, next.Status, 2)], await Store.CountAsync("m", default));
         }
     }
 

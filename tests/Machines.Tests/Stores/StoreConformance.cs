@@ -75,6 +75,26 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Assert.Empty((await LoadAsync(A))!.ProcessedIds);
     }
 
+    /// <summary>A store may write a batch that touches nothing but instances and history by a way of its own.</summary>
+    [StoreFact]
+    public async Task PlainTurnsAreCheckedAsAllOthersAre()
+    {
+        var c = new MachineAddress("m", "c");
+        await CommitAsync(Commit(A, 0, 1), Commit(B, 0, 1), Commit(c, 0, 1));
+        var outcomes = await Store.CommitAsync([Plain(B, 4, 5), Plain(A, 1, 2), Plain(new("m", "none"), 1, 2), Plain(c, 1, 2)], default);
+        Assert.Equal([CommitOutcome.Conflict, CommitOutcome.Committed, CommitOutcome.Conflict, CommitOutcome.Committed], outcomes);
+        Assert.Equal([CommitOutcome.Conflict], await Store.CommitAsync([Plain(B, 4, 5)], default));
+        await CommitAsync(Plain(A, 2, 3));
+        await ReopenAsync();
+
+        Assert.Equal([3L, 1L, 2L], (await Store.LoadManyAsync([A, B, c], default)).Select(s => s!.Record.Sequence));
+        Assert.Null(await LoadAsync(new("m", "none")));
+        Assert.Equal([2L, 3L], (await Store.LoadHistoryAsync(A, 0, 10, default)).Select(h => h.Sequence));
+        Assert.Empty(await Store.LoadHistoryAsync(B, 0, 10, default));
+        var entry = Assert.Single(await Store.LoadHistoryAsync(c, 0, 10, default));
+        Assert.Equal((2L, 20L, "event", "id2", "caller", "detail2"), (entry.Sequence, entry.AtMs, entry.Kind, entry.EventId, entry.Caller, Text(entry.Detail)));
+    }
+
     [StoreFact]
     public async Task DueTimesFollowTheTimersInDueOrder()
     {
@@ -165,6 +185,10 @@ public abstract partial class StoreConformance : IAsyncLifetime
     }
 
     internal static InstanceCommit Commit(MachineAddress address, long expected, long sequence) => new(Record(address, sequence), expected);
+
+    /// <summary>A turn that changes nothing but its instance.</summary>
+    internal static InstanceCommit Plain(MachineAddress address, long expected, long sequence) =>
+        Commit(address, expected, sequence) with { History = [Entry(sequence) with { Caller = "caller" }] };
 
     internal static InstanceRecord Record(MachineAddress address, long sequence) =>
         new(address, "1", "hash", sequence, SnapshotStatus.Active, Bytes($"{{\"at\":{sequence}}}"), 10, 20 + sequence);
