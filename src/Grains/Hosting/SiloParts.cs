@@ -39,6 +39,7 @@ internal sealed class SiloParts : ILifecycleParticipant<ISiloLifecycle>, IDispos
         Machines = new(grains, _store, _definitions, options, time, loggers);
         Services = new(code, options, time, loggers.CreateLogger<AttemptRunner>());
         Storage = new(_store, _commits);
+        Retention = new(_store, options, time, loggers.CreateLogger<RetentionSweep>());
     }
 
     public MachineParts Machines { get; }
@@ -46,6 +47,8 @@ internal sealed class SiloParts : ILifecycleParticipant<ISiloLifecycle>, IDispos
     public ServiceRunning Services { get; }
 
     public StatorGrainStorage Storage { get; }
+
+    public RetentionSweep Retention { get; }
 
     /// <summary>Before the first grain is there, and until after the last one.</summary>
     public void Participate(ISiloLifecycle lifecycle)
