@@ -25,12 +25,15 @@ internal static class TortureRun
             isClean &= await SimulationProcess.RunAsync(options with { Duration = share }, cancellation).ConfigureAwait(false);
         }
 
-        if (hasBoth || options is { Only: TorturePart.Processes, Store: not StoreKind.Memory })
+        if (!cancellation.IsCancellationRequested && (hasBoth || options is { Only: TorturePart.Processes, Store: not StoreKind.Memory }))
         {
             isClean &= await RunProcessesAsync(options with { Duration = hasBoth ? options.Duration * 2 / 3 : options.Duration }, cancellation).ConfigureAwait(false);
         }
 
-        await options.Out.WriteLineAsync(isClean ? "Every promise was kept." : "A promise was not kept.").ConfigureAwait(false);
+        await options.Out.WriteLineAsync(
+            !isClean ? "A promise was not kept."
+            : cancellation.IsCancellationRequested ? "Interrupted; every promise was kept until then."
+            : "Every promise was kept.").ConfigureAwait(false);
         return isClean;
     }
 

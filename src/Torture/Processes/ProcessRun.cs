@@ -44,6 +44,11 @@ internal sealed class ProcessRun(TortureOptions options, ServedStore store)
         {
             await TortureAsync(mischief, load, charge, cancellation).ConfigureAwait(false);
             await load.EndAsync().ConfigureAwait(false);
+            if (cancellation.IsCancellationRequested)
+            {
+                await options.Out.WriteLineAsync("processes: interrupted; what is left to do is done, and then it is checked").ConfigureAwait(false);
+            }
+
             await WriteAsync(load, mischief, charge).ConfigureAwait(false);
         }
 

@@ -48,7 +48,7 @@ internal sealed partial class ServeProcess : IDisposable
     /// <param name="arguments">The arguments of <c>serve</c>.</param>
     public static ServeProcess Begin(IEnumerable<string> tool, IEnumerable<string> arguments)
     {
-        string[] words = [.. tool, "serve", .. arguments];
+        var words = BesideTerminal.Start([.. tool, "serve", .. arguments]);
         return new(Process.Start(new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
