@@ -19,7 +19,7 @@ internal sealed class TortureCommand : ToolCommand
 
     private readonly Option<int?> _kills = new("--kills") { Description = "End after so many kills of the server instead of after a time.", HelpName = "N" };
 
-    private readonly Option<string?> _only = new("--only") { Description = "Only one kind: simulation (on virtual time) or processes (real ones).", HelpName = "KIND" };
+    private readonly Option<string?> _only = new("--only") { Description = "Only one kind: simulation (on virtual time), processes (real ones), or cluster (three silos; not part of the others).", HelpName = "KIND" };
 
     private readonly Option<string> _plant = new("--plant")
     {
@@ -35,6 +35,10 @@ internal sealed class TortureCommand : ToolCommand
 
     private readonly Option<string?> _connection = new("--connection") { Description = "A PostgreSQL server to use; one is started if none is given.", HelpName = "DATABASE" };
 
+    private readonly Option<string?> _silo = new("--silo") { Description = "The silo program for --only cluster: stator-silo or its dll. That of this checkout if not given.", HelpName = "FILE" };
+
+    private readonly Option<string> _siloStorage = new("--silo-storage") { Description = "How the silos keep instances: rows or adonet.", HelpName = "STORAGE", DefaultValueFactory = _ => "rows" };
+
     public TortureCommand(Terminal terminal)
         : base("torture", """
             Breaks what can break, under load: calls of the store, processes, databases, clocks.
@@ -44,9 +48,10 @@ internal sealed class TortureCommand : ToolCommand
     {
         _terminal = terminal;
         _store.AcceptOnlyFromAmong("sqlite", "postgres", "memory");
-        _only.AcceptOnlyFromAmong("simulation", "processes");
+        _only.AcceptOnlyFromAmong("simulation", "processes", "cluster");
+        _siloStorage.AcceptOnlyFromAmong("rows", "adonet");
         _plant.AcceptOnlyFromAmong([.. PlantNames.All]);
-        foreach (var option in new Option[] { _minutes, _seed, _store, _kills, _only, _plant, _seeds, _everyCall, _traces, _connection })
+        foreach (var option in new Option[] { _minutes, _seed, _store, _kills, _only, _plant, _seeds, _everyCall, _traces, _connection, _silo, _siloStorage })
         {
             Options.Add(option);
         }
@@ -72,11 +77,20 @@ internal sealed class TortureCommand : ToolCommand
             SweepsWhole = parsed.GetValue(_everyCall),
             Plant = PlantNames.Find(parsed.GetRequiredValue(_plant))!.Value,
             Connection = parsed.GetValue(_connection),
+            Silo = parsed.GetValue(_only) == "cluster" ? SiloOf(parsed.GetValue(_silo)) : [],
+            SiloStorage = parsed.GetRequiredValue(_siloStorage),
             TraceDirectory = parsed.GetValue(_traces) is { } traces ? _terminal.PathOf(traces) : null,
         };
         return !await TortureRun.RunAsync(options, cancellation).ConfigureAwait(false) ? ExitCode.Failed
             : cancellation.IsCancellationRequested ? ExitCode.Interrupted
             : ExitCode.Ok;
+    }
+
+    private IReadOnlyList<string> SiloOf(string? named)
+    {
+        var path = named is null ? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../Silo/bin/Release/net10.0/stator-silo.dll")) : _terminal.PathOf(named);
+        return !File.Exists(path) ? throw new UserErrorException($"There is no silo program at '{path}'. Build it ('./silo --help' does so), or name one with --silo.")
+            : Path.GetExtension(path) == ".dll" ? ["dotnet", path] : [path];
     }
 
     /// <summary>Run by <c>dotnet</c>, the tool is its first argument.</summary>
