@@ -110,6 +110,15 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
         return saved.Task.WaitAsync(cancellation);
     }
 
+    /// <summary>Returns when the store has what was raised until now: who then asks it for an incident is told of its last failure.</summary>
+    public Task SavedAsync(CancellationToken cancellation)
+    {
+        var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _unsaved.Writer.TryWrite(new(null, saved))
+            ? saved.Task.WaitAsync(cancellation)
+            : throw new RequestRefusedException(StoreFaults.Stopping());
+    }
+
     /// <summary>Saves no more; what is unsaved fails again after the next start, and is an incident again then.</summary>
     public async Task StopAsync()
     {
@@ -150,7 +159,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
         {
             while (_unsaved.Reader.TryRead(out var next))
             {
-                if (await SaveAsync(next.Incident).ConfigureAwait(false))
+                if (next.Incident is null || await SaveAsync(next.Incident).ConfigureAwait(false))
                 {
                     next.Saved?.TrySetResult();
                 }
@@ -205,7 +214,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
 
     private readonly ILogger _logger = logger;
 
-    /// <param name="Incident">What was raised or settled.</param>
+    /// <param name="Incident">What was raised or settled; null for nothing but the wish to know that all before is saved.</param>
     /// <param name="Saved">Who waits until the store knows it; null for nobody.</param>
-    private readonly record struct Unsaved(IncidentRecord Incident, TaskCompletionSource? Saved);
+    private readonly record struct Unsaved(IncidentRecord? Incident, TaskCompletionSource? Saved);
 }
