@@ -23,6 +23,7 @@ internal sealed partial class MachineGrain
                 break;
         }
 
+        await parts.Incidents.SavedAsync(CancellationToken.None);
         return Answer.Of(!parts.Incidents.IsOpen(incident));
     }
 
