@@ -5,11 +5,12 @@ import * as sides from './durable/measurements.mjs';
 import { median, times } from './durable/figures.mjs';
 import { Postgres } from './durable/postgres.mjs';
 import { endAll } from './durable/processes.mjs';
-import { rows } from './durable/rows.mjs';
+import * as tables from './durable/rows.mjs';
 
 const tmpfs = 0x01021994;
 
-const { rounds, seconds, chosen } = readArguments(process.argv.slice(2));
+const rows = tables[process.argv[2]];
+const { rounds, seconds, chosen } = readArguments(process.argv.slice(3));
 const wanted = figuresOf(chosen);
 const folder = mkdtempSync(`${tmpdir()}/stator-bench-`);
 const context = { folder, seconds, seeded: {} };

@@ -8,6 +8,7 @@ export const median = (values) => {
 
 export const count = (n) => Math.round(n).toLocaleString('en-US');
 export const perSecond = (n) => `${count(n)} events/s`;
+export const callsPerSecond = (n) => `${count(n)} calls/s`;
 export const ms = (n) => `${n.toFixed(n < 10 ? 2 : 0)} ms`;
 export const micros = (n) => `${n.toFixed(0)} µs`;
 export const mib = (n) => `${n.toFixed(0)} MiB`;

@@ -54,6 +54,21 @@ export async function process(wanted, context) {
   return results;
 }
 
+/** A silo in a program of its own, with instances or with bare grains. */
+export async function cluster(wanted, context) {
+  const results = {};
+  const tasks = {
+    bareWrite: ['bare-write'], stock: ['write', '--storage', 'adonet'], rows: ['write', '--storage', 'rows'], bareRead: ['bare-read'], read: ['read', '--storage', 'rows'],
+  };
+  for (const task of Object.keys(tasks).filter((t) => wanted.includes(t))) {
+    const database = await context.postgres.database();
+    await context.postgres.settle();
+    results[task] = await measure('Cluster', [...tasks[task], '--connection', database.connection, '--seconds', context.seconds]);
+    await context.postgres.drop(database);
+  }
+  return results;
+}
+
 /** How long the tool takes until it is ready, and its memory then, with so many instances and pending timers in the store. */
 export async function start(wanted, context) {
   const sizes = { million: [1_000_000, 100_000], hundredThousand: [100_000, 100_000], fewTimers: [1_000_000, 1_000] };

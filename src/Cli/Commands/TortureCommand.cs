@@ -19,7 +19,7 @@ internal sealed class TortureCommand : ToolCommand
 
     private readonly Option<int?> _kills = new("--kills") { Description = "End after so many kills of the server instead of after a time.", HelpName = "N" };
 
-    private readonly Option<string?> _only = new("--only") { Description = "Only one kind: simulation (on virtual time), processes (real ones), or cluster (three silos; not part of the others).", HelpName = "KIND" };
+    private readonly Option<string?> _only = new("--only") { Description = "Only one kind: simulation (on virtual time), processes (real ones),\nor cluster (three silos; never without being asked for).", HelpName = "KIND" };
 
     private readonly Option<string> _plant = new("--plant")
     {
@@ -35,7 +35,7 @@ internal sealed class TortureCommand : ToolCommand
 
     private readonly Option<string?> _connection = new("--connection") { Description = "A PostgreSQL server to use; one is started if none is given.", HelpName = "DATABASE" };
 
-    private readonly Option<string?> _silo = new("--silo") { Description = "The silo program for --only cluster: stator-silo or its dll. That of this checkout if not given.", HelpName = "FILE" };
+    private readonly Option<string?> _silo = new("--silo") { Description = "The program of a silo, or its dll; that of this checkout if not given.", HelpName = "FILE" };
 
     private readonly Option<string> _siloStorage = new("--silo-storage") { Description = "How the silos keep instances: rows or adonet.", HelpName = "STORAGE", DefaultValueFactory = _ => "rows" };
 
