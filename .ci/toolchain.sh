@@ -4,7 +4,6 @@
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 lock=$root/.artifacts/build.lock
-stamp=$root/.artifacts/stator.stamp
 
 # Whether the dotnet on PATH has an SDK 10; without output.
 has_sdk() {
@@ -48,4 +47,45 @@ build() {
   ((status == 0)) || sed "/^Build FAILED\.\$/q" "$log" >&2
   rm -f "$log"
   return "$status"
+}
+
+# Sets StatorCluster to false, for builds and tests alike, where the packages of Orleans cannot be restored: the projects of the cluster
+# are empty then. Whoever has set it is not asked.
+find_cluster() {
+  [[ -z ${StatorCluster:-} ]] || return 0
+  local log
+  log=$(mktemp "$root/.artifacts/restore.XXXXXX")
+  if ! dotnet restore tests/Grains.Tests/Grains.Tests.csproj --nologo -v quiet </dev/null >"$log" 2>&1 8>&- 9>&- && grep -qE 'NU110[123]: .*Orleans' "$log"; then
+    export StatorCluster=false
+  fi
+  rm -f "$log"
+}
+
+# Becomes a tool from source: builds it when a source is newer than the last build.
+#   become PROJECT NAME ARGUMENTS…
+become() {
+  local project=$1 name=$2
+  shift 2
+  local dll=$root/src/$project/bin/Release/net10.0/$name.dll stamp=$root/.artifacts/$name.stamp
+  if ! is_current; then
+    require_sdk
+    lock_build
+    if ! is_current; then
+      touch "$stamp.next"
+      build "$root/src/$project/$project.csproj" || exit 1
+      mv "$stamp.next" "$stamp"
+    fi
+    unlock_build
+  fi
+
+  command -v dotnet >/dev/null || require_sdk
+  exec dotnet "$dll" "$@"
+}
+
+# The stamp is as old as the start of the last build, so an edit made during it counts. Folders count too, for what was deleted or
+# renamed in them; not the project folders themselves, in which the build makes bin and obj.
+is_current() {
+  [[ -f $dll && -f $stamp ]] &&
+    [[ -z $(find "$root/src" "$root"/Directory.*.props "$root/global.json" \( -name bin -o -name obj \) -prune -o \
+      -newer "$stamp" \( -type f -o -type d -path "$root/src/*/*" \) -print -quit) ]]
 }

@@ -7,6 +7,7 @@ using PaymentProvider;
 using Stator.Embedded;
 using Stator.Embedded.Hosting;
 using Stator.Http;
+using Stator.Machines;
 using Stator.Machines.Services;
 using Stator.Storage.Sqlite;
 

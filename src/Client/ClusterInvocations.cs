@@ -4,30 +4,30 @@ using Stator.Statecharts.Data;
 namespace Stator.Client;
 
 /// <summary>The external invocations of a cluster.</summary>
-internal sealed class ClusterInvocations(IGrainFactory grains, TimeProvider time) : IInvocationClient
+internal sealed class ClusterInvocations(IGrainFactory grains) : IInvocationClient
 {
     public async Task<Receipt> CompleteAsync(string token, Value output, string? caller = null, CancellationToken cancellation = default)
     {
         var invocation = await FindAsync(token, cancellation).ConfigureAwait(false);
-        return await ClusterCalls.RequiredAsync(() => invocation.CompleteAsync(output, caller), time, cancellation).ConfigureAwait(false);
+        return await ClusterCalls.RequiredAsync(() => invocation.CompleteAsync(output, caller), cancellation).ConfigureAwait(false);
     }
 
     public async Task<Receipt> FailAsync(string token, Value error, string? caller = null, CancellationToken cancellation = default)
     {
         var invocation = await FindAsync(token, cancellation).ConfigureAwait(false);
-        return await ClusterCalls.RequiredAsync(() => invocation.FailAsync(error, caller), time, cancellation).ConfigureAwait(false);
+        return await ClusterCalls.RequiredAsync(() => invocation.FailAsync(error, caller), cancellation).ConfigureAwait(false);
     }
 
     public async Task HeartbeatAsync(string token, CancellationToken cancellation = default)
     {
         var invocation = await FindAsync(token, cancellation).ConfigureAwait(false);
-        await ClusterCalls.RequiredAsync(invocation.HeartbeatAsync, time, cancellation).ConfigureAwait(false);
+        await ClusterCalls.RequiredAsync(invocation.HeartbeatAsync, cancellation).ConfigureAwait(false);
     }
 
     private async Task<IServiceGrain> FindAsync(string token, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var name = await grains.AskDirectoryAsync(directory => directory.GetInvocationAsync(token), time, cancellation).ConfigureAwait(false);
+        var name = await grains.AskDirectoryAsync(directory => directory.GetInvocationAsync(token), cancellation).ConfigureAwait(false);
         return grains.GetService(OutboxId.Parse(name));
     }
 }

@@ -14,13 +14,13 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
 
     /// <inheritdoc/>
-    public IDefinitionClient Definitions { get; } = new ClusterDefinitions(grains, time);
+    public IDefinitionClient Definitions { get; } = new ClusterDefinitions(grains);
 
     /// <inheritdoc/>
-    public IIncidentClient Incidents { get; } = new ClusterIncidents(grains, time);
+    public IIncidentClient Incidents { get; } = new ClusterIncidents(grains);
 
     /// <inheritdoc/>
-    public IInvocationClient Invocations { get; } = new ClusterInvocations(grains, time);
+    public IInvocationClient Invocations { get; } = new ClusterInvocations(grains);
 
     /// <inheritdoc/>
     public async Task<Receipt> CreateAsync(MachineAddress address, CreateRequest request, CancellationToken cancellation = default)
@@ -83,7 +83,7 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
     public Task<InstancePage> FindAsync(InstanceQuery query, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return grains.AskDirectoryAsync(directory => directory.FindAsync(query), time, cancellation);
+        return grains.AskDirectoryAsync(directory => directory.FindAsync(query), cancellation);
     }
 
     /// <inheritdoc/>
@@ -98,7 +98,7 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
         AskAsync(address, machine => machine.RemoveAsync(caller), cancellation);
 
     /// <inheritdoc/>
-    public Task CheckReadyAsync(CancellationToken cancellation = default) => grains.AskDirectoryAsync(directory => directory.CheckAsync(), time, cancellation);
+    public Task CheckReadyAsync(CancellationToken cancellation = default) => grains.AskDirectoryAsync(directory => directory.CheckAsync(), cancellation);
 
     private async Task<Reached> ReachAsync(MachineAddress address, WaitCondition condition, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -130,5 +130,5 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
         string.IsNullOrEmpty(address.Machine) || string.IsNullOrEmpty(address.Key) || address.Machine.Contains('/', StringComparison.Ordinal)
             ? throw new RequestRefusedException(new(
                 RequestFaultCode.InvalidRequest, "An instance is named by a machine, without '/', and a key, neither of them empty."))
-            : ClusterCalls.RequiredAsync(() => ask(grains.GetMachine(address)), time, cancellation);
+            : ClusterCalls.RequiredAsync(() => ask(grains.GetMachine(address)), cancellation);
 }

@@ -12,7 +12,7 @@ internal static class Asking
     /// What a grain answers. Asks again, a little later from time to time, where it was just losing its place and has done nothing, or could not be
     /// reached at all. A call that may have been lost half-way is a refusal that says so.
     /// </summary>
-    public static async Task<Answer<T>> AskAsync<T>(Func<Task<Answer<T>>> call, TimeProvider time)
+    public static async Task<Answer<T>> AskAsync<T>(Func<Task<Answer<T>>> call)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -24,12 +24,11 @@ internal static class Asking
                     return answer;
                 }
             }
-            catch (Exception e) when (e is OrleansMessageRejectionException or SiloUnavailableException && attempt < MaxMoves)
+            catch (OrleansMessageRejectionException e) when (e is not SiloUnavailableException && attempt < MaxMoves)
             {
                 // It was turned away before anything was done; where to go now shows in a moment.
-                _ = e;
             }
-            catch (Exception e) when (e is OrleansException or TimeoutException or InvalidOperationException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 return Answer.Refused<T>(Lost(e.Message));
             }
@@ -39,7 +38,7 @@ internal static class Asking
                 return Answer.Refused<T>(Lost("it is moved again and again"));
             }
 
-            await Task.Delay(Pause * Math.Min(1 << (attempt - 1), 50), time).ConfigureAwait(false);
+            await Task.Delay(Pause * Math.Min(1 << (attempt - 1), 50)).ConfigureAwait(false);
         }
     }
 

@@ -10,7 +10,7 @@ internal enum StoreKind
     Postgres,
 }
 
-/// <summary>The two kinds of torture.</summary>
+/// <summary>The kinds of torture.</summary>
 internal enum TorturePart
 {
     /// <summary>Hosts on virtual time, with a store that fails as planned.</summary>
@@ -18,6 +18,9 @@ internal enum TorturePart
 
     /// <summary>Real processes, killed under load.</summary>
     Processes,
+
+    /// <summary>Silos of a cluster, killed under load.</summary>
+    Cluster,
 }
 
 /// <summary>How <c>stator torture</c> was called.</summary>
@@ -28,7 +31,13 @@ internal enum TorturePart
 /// <param name="Out">Where progress and findings go.</param>
 internal sealed record TortureOptions(TimeSpan Duration, int Seed, StoreKind Store, IReadOnlyList<string> Tool, TextWriter Out)
 {
-    /// <summary>Only one kind; null for both.</summary>
+    /// <summary>How a silo is started: the program, and its first arguments.</summary>
+    public IReadOnlyList<string> Silo { get; init; } = [];
+
+    /// <summary>How silos keep instances: <c>rows</c> or <c>adonet</c>.</summary>
+    public string SiloStorage { get; init; } = "rows";
+
+    /// <summary>Only one kind; null for the first two.</summary>
     public TorturePart? Only { get; init; }
 
     /// <summary>After how many kills to end; null to go by the duration.</summary>

@@ -17,6 +17,18 @@ internal static class TortureRun
         }
 
         await options.Out.WriteLineAsync($"seed {options.Seed}").ConfigureAwait(false);
+        var isClean = options.Only == TorturePart.Cluster
+            ? await RunClusterAsync(options, cancellation).ConfigureAwait(false)
+            : await RunHostAsync(options, cancellation).ConfigureAwait(false);
+        await options.Out.WriteLineAsync(
+            !isClean ? "A promise was not kept."
+            : cancellation.IsCancellationRequested ? "Interrupted; every promise was kept until then."
+            : "Every promise was kept.").ConfigureAwait(false);
+        return isClean;
+    }
+
+    private static async Task<bool> RunHostAsync(TortureOptions options, CancellationToken cancellation)
+    {
         var isClean = true;
         var hasBoth = options.Only is null && options.Store != StoreKind.Memory && options.Plant == Plant.None;
         if (options.Only != TorturePart.Processes || options.Store == StoreKind.Memory || options.Plant != Plant.None)
@@ -25,12 +37,11 @@ internal static class TortureRun
             isClean &= await SimulationProcess.RunAsync(options with { Duration = share }, cancellation).ConfigureAwait(false);
         }
 
-        if (hasBoth || options is { Only: TorturePart.Processes, Store: not StoreKind.Memory })
+        if (!cancellation.IsCancellationRequested && (hasBoth || options is { Only: TorturePart.Processes, Store: not StoreKind.Memory }))
         {
             isClean &= await RunProcessesAsync(options with { Duration = hasBoth ? options.Duration * 2 / 3 : options.Duration }, cancellation).ConfigureAwait(false);
         }
 
-        await options.Out.WriteLineAsync(isClean ? "Every promise was kept." : "A promise was not kept.").ConfigureAwait(false);
         return isClean;
     }
 
@@ -38,7 +49,14 @@ internal static class TortureRun
     {
         ServedStore store = options.Store == StoreKind.Postgres ? await ServedPostgres.StartAsync(options.Connection).ConfigureAwait(false) : new ServedSqlite();
         await using var closing = store.ConfigureAwait(false);
-        return await new ProcessRun(options, store).RunAsync(cancellation).ConfigureAwait(false);
+        return await new ProcessRun(options, store, definitions => new ServerMischief(options, store, definitions)).RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> RunClusterAsync(TortureOptions options, CancellationToken cancellation)
+    {
+        var store = await ServedPostgres.StartAsync(options.Connection).ConfigureAwait(false);
+        await using var closing = store.ConfigureAwait(false);
+        return await new ProcessRun(options, store, definitions => new ClusterMischief(options, store, definitions)).RunAsync(cancellation).ConfigureAwait(false);
     }
 
     private static Task<bool> SimulateAsync(TortureOptions options, CancellationToken cancellation)

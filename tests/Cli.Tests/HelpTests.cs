@@ -57,6 +57,10 @@ public sealed class HelpTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_help_of_torture_reads_at_100_columns() =>
+        Assert.All(_place.Run("torture", "--help").Lines, line => Assert.True(line.Length <= 100, line));
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void Each_example_works(string line)

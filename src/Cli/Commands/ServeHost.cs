@@ -79,7 +79,7 @@ internal static class ServeHost
     private static WebApplication Build(ServeOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(ServeLimits.Apply).UseUrls(options.Urls);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(HttpLimits.Apply).UseUrls(options.Urls);
         builder.Services.AddRoutingCore();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
 

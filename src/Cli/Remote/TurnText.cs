@@ -34,13 +34,13 @@ internal static class TurnText
     private static string What(HistoryTurn turn) => turn.Kind switch
     {
         HistoryKind.Event => $"event {turn.Detail["event"]["type"] switch { { Kind: ValueKind.String } type => type.AsString, _ => "" }}",
-        HistoryKind.Timer => $"timer {EventTaken(turn) ?? turn.Detail["timer"].ToString()}",
+        HistoryKind.Timer => $"timer {turn.Detail["fires"].Text ?? EventTaken(turn) ?? turn.Detail["timer"].ToString()}",
         HistoryKind.Service => $"service {ServiceOf(turn)} {(turn.Detail["error"].IsNull ? "ended" : "failed")}",
         HistoryKind.Edit or HistoryKind.Skipped => $"{turn.Kind}: {turn.Detail["reason"]}",
         _ => turn.Kind,
     };
 
-    /// <summary>The name of the event that a timer or a service became, where the chart took it; an entry holds but a number besides.</summary>
+    /// <summary>The name of the event that a service became, or a timer of a history that is older than <c>fires</c>, where the chart took it.</summary>
     private static string? EventTaken(HistoryTurn turn) => turn.Detail["transitions"].Items.Select(t => t["on"].Text).FirstOrDefault();
 
     private static string ServiceOf(HistoryTurn turn) => EventTaken(turn) is { } name && name.IndexOf(Actor, StringComparison.Ordinal) is >= 0 and var at

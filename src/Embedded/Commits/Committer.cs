@@ -8,7 +8,8 @@ namespace Stator.Embedded.Commits;
 
 /// <summary>
 /// Commits the turns of all instances, one transaction after the other. Each takes along whatever was decided while the one before was
-/// under way: batches grow with the load, and an idle host commits at once.
+/// under way: batches grow with the load, and an idle host commits at once. Under load a transaction begins before the callers of the
+/// one before are answered.
 /// </summary>
 internal sealed partial class Committer(IInstanceStore store, int limit, TimeProvider time, Action<PendingCommit, CommitResult> onCommitted, ILogger<Committer> logger)
 {

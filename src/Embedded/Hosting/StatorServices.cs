@@ -30,9 +30,9 @@ public static class StatorServices
             MachineCodeServices.CodeOf(provider)));
         services.TryAddSingleton<IMachineClient>(provider => provider.GetRequiredService<InstanceHost>());
         services.AddHostedService<Hosting.HostLifetime>();
-        services.AddSingleton<Microsoft.Extensions.Hosting.IHostedService>(provider => new Hosting.RetentionSweep(
+        services.AddSingleton<Microsoft.Extensions.Hosting.IHostedService>(provider => new RetentionSweep(
             StoreOf(provider), provider.GetRequiredService<IOptions<StatorOptions>>().Value, provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<Hosting.RetentionSweep>>()));
+            provider.GetRequiredService<ILogger<RetentionSweep>>()));
         return services;
     }
 

@@ -34,6 +34,7 @@ internal sealed class IncidentDesk(IIncidentStore store, IncidentLog log, TurnRu
                 break;
         }
 
+        await log.SavedAsync(cancellation).ConfigureAwait(false);
         return log.IsOpen(subject) && await StoreFaults.Of(() => store.FindIncidentAsync(number, cancellation)).ConfigureAwait(false) is { } open ? IncidentRecords.ToIncident(open) : null;
     }
 

@@ -21,8 +21,11 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     /// <summary>How many timers are read at a time.</summary>
     private const int PageSize = 50_000;
 
-    /// <summary>How many instances are woken, and read where they are not in memory, together.</summary>
-    private const int BatchSize = 256;
+    /// <summary>
+    /// How many instances are woken, and read where they are not in memory, together. Of many that fall due at once the first are
+    /// decided and committed while the next are read, so it is a small part of them.
+    /// </summary>
+    private const int BatchSize = 64;
 
     /// <summary>How many instances may be on their way to a turn that a timer woke.</summary>
     private const int MaxUnderWay = 2_048;

@@ -45,7 +45,7 @@ internal sealed class DirectoryGrain(MachineParts parts) : Grain, IDirectoryGrai
     public Task<Answer<Incident?>> RetryIncidentAsync(long number) => Answer.From(async () =>
     {
         var subject = (await FindAsync(number)).Subject;
-        var settled = await Asking.AskAsync(() => parts.Grains.GetMachine(subject.Address).RetryAsync(subject), parts.Time);
+        var settled = await Asking.AskAsync(() => parts.Grains.GetMachine(subject.Address).RetryAsync(subject));
         return settled.Required ? null : IncidentRecords.ToIncident(await FindAsync(number));
     });
 
@@ -53,7 +53,7 @@ internal sealed class DirectoryGrain(MachineParts parts) : Grain, IDirectoryGrai
     {
         var subject = (await FindAsync(number)).Subject;
         IncidentRecords.CheckSkip(subject, note);
-        return (await Asking.AskAsync(() => parts.Grains.GetMachine(subject.Address).SkipAsync(subject, note), parts.Time)).Required;
+        return (await Asking.AskAsync(() => parts.Grains.GetMachine(subject.Address).SkipAsync(subject, note))).Required;
     });
 
     public Task<Answer<string>> GetInvocationAsync(string token) => Answer.From(async () => (await parts.Tokens.ReadAsync(token)).ToString());

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Hosting;
 using Orleans.Runtime;
 using Stator.Grains.Definitions;
 using Stator.Grains.Machines;
@@ -24,7 +25,7 @@ internal sealed class SiloParts : ILifecycleParticipant<ISiloLifecycle>, IDispos
     private readonly GroupCommit _commits;
 
     public SiloParts(
-        IServiceProvider provider, IGrainFactory grains, IOptions<StatorOptions> settings, ILoggerFactory loggers)
+        IServiceProvider provider, IGrainFactory grains, IOptions<StatorOptions> settings, IOptions<ReminderOptions> reminders, ILoggerFactory loggers)
     {
         var options = settings.Value;
         var time = provider.GetKeyedService<TimeProvider>(SiloServices.ClockKey) ?? provider.GetService<TimeProvider>() ?? TimeProvider.System;
@@ -36,9 +37,10 @@ internal sealed class SiloParts : ILifecycleParticipant<ISiloLifecycle>, IDispos
         _catalog = new(_store, _store, time, code, canKeepSecrets: options.SecretKeys.Count > 0);
         _definitions = new(_catalog, grains);
         _commits = new(_store, options.MaxCommitsPerTransaction, time);
-        Machines = new(grains, _store, _definitions, options, time, loggers);
+        Machines = new(grains, _store, _definitions, options, time, loggers) { ReminderPeriod = reminders.Value.MinimumReminderPeriod };
         Services = new(code, options, time, loggers.CreateLogger<AttemptRunner>());
         Storage = new(_store, _commits);
+        Retention = new(_store, options, time, loggers.CreateLogger<RetentionSweep>());
     }
 
     public MachineParts Machines { get; }
@@ -46,6 +48,8 @@ internal sealed class SiloParts : ILifecycleParticipant<ISiloLifecycle>, IDispos
     public ServiceRunning Services { get; }
 
     public StatorGrainStorage Storage { get; }
+
+    public RetentionSweep Retention { get; }
 
     /// <summary>Before the first grain is there, and until after the last one.</summary>
     public void Participate(ISiloLifecycle lifecycle)

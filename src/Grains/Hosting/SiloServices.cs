@@ -46,6 +46,7 @@ public static class SiloServices
         silo.Services.AddSingleton<SiloParts>();
         silo.Services.AddSingleton(provider => provider.GetRequiredService<SiloParts>().Machines);
         silo.Services.AddSingleton(provider => provider.GetRequiredService<SiloParts>().Services);
+        silo.Services.AddSingleton<Microsoft.Extensions.Hosting.IHostedService>(provider => provider.GetRequiredService<SiloParts>().Retention);
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloParts>());
         return silo;
     }

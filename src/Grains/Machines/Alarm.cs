@@ -11,9 +11,6 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
 {
     public const string ReminderName = "due";
 
-    /// <summary>How often a reminder comes again: the backstop for what is under way. Orleans takes no less.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
-
     /// <summary>The furthest a reminder reaches; it is set anew when it comes.</summary>
     private static readonly TimeSpan Furthest = TimeSpan.FromDays(40);
 
@@ -27,7 +24,7 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
     {
         var leavesWork = !(commit.Outbox.IsEmpty && commit.StartedInvocations.IsEmpty);
         var neededMs = Math.Min(
-            leavesWork ? NowMs + (long)Period.TotalMilliseconds : long.MaxValue,
+            leavesWork ? NowMs + (long)parts.ReminderPeriod.TotalMilliseconds : long.MaxValue,
             commit.ArmedTimers.IsEmpty ? long.MaxValue : commit.ArmedTimers.Min(t => t.DueMs));
         if (neededMs < _reminderMs)
         {
@@ -38,7 +35,7 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
     /// <summary>The reminder has come: it goes on where something is left soon, is set anew where that is far off, else it is not needed any more.</summary>
     public async Task OnReminderAsync(long? nextMs)
     {
-        var againMs = NowMs + (long)Period.TotalMilliseconds;
+        var againMs = NowMs + (long)parts.ReminderPeriod.TotalMilliseconds;
         if (nextMs > againMs)
         {
             await RemindAsync(nextMs.Value);
@@ -68,7 +65,7 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
     private async Task RemindAsync(long atMs)
     {
         var delay = TimeSpan.FromMilliseconds(Math.Max(0, atMs - NowMs));
-        await grain.RegisterOrUpdateReminder(ReminderName, delay < Furthest ? delay : Furthest, Period);
+        await grain.RegisterOrUpdateReminder(ReminderName, delay < Furthest ? delay : Furthest, parts.ReminderPeriod);
         _reminderMs = atMs;
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class MachineGrain
     /// <summary>Reads the instance as it is stored; a fault where nobody can.</summary>
     private async Task<RequestFault?> TryOpenAsync()
     {
-        var stored = Record.Stored!;
+        var stored = _record.Stored!;
         try
         {
             if (stored.Record.DisposedAtMs is null)

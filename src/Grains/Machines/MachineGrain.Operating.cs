@@ -23,6 +23,7 @@ internal sealed partial class MachineGrain
                 break;
         }
 
+        await parts.Incidents.SavedAsync(CancellationToken.None);
         return Answer.Of(!parts.Incidents.IsOpen(incident));
     }
 
@@ -44,7 +45,7 @@ internal sealed partial class MachineGrain
         return new() { Value = true, MustAskAgain = skipped.MustAskAgain };
     }
 
-    public Task<InvocationRecord?> FindInvocationAsync(OutboxId id) => Task.FromResult(Record.Invocations.FirstOrDefault(i => i.Id == id));
+    public Task<InvocationRecord?> FindInvocationAsync(OutboxId id) => Task.FromResult(_record.Invocations.FirstOrDefault(i => i.Id == id));
 
     public Task RaiseAsync(IncidentSubject incident, RequestFault fault, int attempts)
     {
@@ -54,7 +55,7 @@ internal sealed partial class MachineGrain
 
     private async Task ReportAgainAsync(long number)
     {
-        if (Record.Invocations.FirstOrDefault(i => i.Number == number) is { } invocation)
+        if (_record.Invocations.FirstOrDefault(i => i.Number == number) is { } invocation)
         {
             await parts.Grains.GetService(invocation.Id).ReportAgainAsync();
         }

@@ -20,7 +20,7 @@ internal sealed partial class MachineGrain
             }));
         }
 
-        return Record.Instance is { DisposedAtMs: null } record
+        return _record.Instance is { DisposedAtMs: null } record
             ? Answer.Of(await WithInvocationsAsync(InstanceSnapshots.Of(record, parts.Definitions.Catalog.FindUsable(record))))
             : Answer.Refused<InstanceSnapshot>(await NoInstanceAsync());
     }
@@ -40,7 +40,7 @@ internal sealed partial class MachineGrain
         using var given = Patience(patience);
         while (true)
         {
-            if (Record.Instance is not { } record)
+            if (_record.Instance is not { } record)
             {
                 return Answer.Refused<Following>(await NoInstanceAsync());
             }
@@ -98,7 +98,7 @@ internal sealed partial class MachineGrain
     }
 
     private bool HasEnded(HistoryPage page, long sequence) =>
-        Record.Instance is { DisposedAtMs: not null } && page.Next is null && page.Turns[^1].Sequence >= sequence;
+        _record.Instance is { DisposedAtMs: not null } && page.Next is null && page.Turns[^1].Sequence >= sequence;
 
     private static async Task<bool> HasTurnedAsync(Task next, CancellationToken given)
     {
@@ -122,12 +122,12 @@ internal sealed partial class MachineGrain
     /// <summary>A snapshot with how far the services have come that it waits for, as they say themselves.</summary>
     private async Task<InstanceSnapshot> WithInvocationsAsync(InstanceSnapshot snapshot)
     {
-        if (snapshot.Status != SnapshotStatus.Active || Record.Invocations.IsEmpty)
+        if (snapshot.Status != SnapshotStatus.Active || _record.Invocations.IsEmpty)
         {
             return snapshot;
         }
 
-        var running = await Task.WhenAll(Record.Invocations.Select(async i => new RunningInvocation(
+        var running = await Task.WhenAll(_record.Invocations.Select(async i => new RunningInvocation(
             i.Number,
             Math.Max(1, (await parts.Grains.GetService(i.Id).GetProgressAsync() ?? i.Progress).Attempt),
             await parts.Tokens.OfAsync(i))));

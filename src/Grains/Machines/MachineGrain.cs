@@ -25,6 +25,10 @@ internal sealed partial class MachineGrain(
     : Grain, IMachineGrain, IRemindable
 {
     private MachineAddress _address;
+
+    /// <summary>What is kept, as it was last confirmed: what is being written is not to be seen before.</summary>
+    private MachineRecord _record = null!;
+
     private InstanceState? _state;
     private Mailbox _mailbox = null!;
     private Alarm _alarm = null!;
@@ -32,16 +36,15 @@ internal sealed partial class MachineGrain(
     private bool _isDeciding;
     private bool _isLeaving;
 
-    private MachineRecord Record => storage.State;
-
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _address = GrainKeys.AddressOf(this.GetPrimaryKeyString());
+        _record = storage.State;
         _mailbox = new(_address, parts.Options);
         _alarm = new(parts, this, _address);
-        _outputs = new(parts, storage, _alarm, _address);
+        _outputs = new(parts, () => _record, storage, _alarm, _address);
         await parts.Incidents.LoadAsync(_address, cancellationToken);
-        if (Record.Instance is not null)
+        if (_record.Instance is not null)
         {
             await TryOpenAsync();
             _outputs.Resume(_state);
@@ -160,7 +163,7 @@ internal sealed partial class MachineGrain(
 
     private async Task DecideAsync(List<Waiting> batch)
     {
-        if (_state is null && Record.Stored is { } stored && await TryOpenAsync() is { } fault)
+        if (_state is null && _record.Stored is { } stored && await TryOpenAsync() is { } fault)
         {
             if (batch[0].Request is not DisposeInstance dispose)
             {
@@ -199,7 +202,7 @@ internal sealed partial class MachineGrain(
     private async Task WriteAsync(InstanceCommit commit)
     {
         await _alarm.EnsureAsync(commit);
-        storage.State = Record.After(commit);
+        storage.State = _record.After(commit);
         try
         {
             await storage.WriteStateAsync();
@@ -209,7 +212,8 @@ internal sealed partial class MachineGrain(
             throw new UncertainWriteException(e);
         }
 
-        Record.Written();
+        _record = storage.State;
+        _record.Written();
     }
 
     private void Give(Waiting waiting, TurnAnswer answer)

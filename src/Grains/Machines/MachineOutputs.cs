@@ -15,6 +15,7 @@ namespace Stator.Grains.Machines;
 internal sealed partial class MachineOutputs
 {
     private readonly MachineParts _parts;
+    private readonly Func<MachineRecord> _record;
     private readonly IPersistentState<MachineRecord> _storage;
     private readonly Alarm _alarm;
     private readonly MachineAddress _address;
@@ -25,9 +26,14 @@ internal sealed partial class MachineOutputs
     private Task _projecting = Task.CompletedTask;
     private bool _hasUnwritten;
 
-    public MachineOutputs(MachineParts parts, IPersistentState<MachineRecord> storage, Alarm alarm, MachineAddress address)
+    /// <param name="parts">What the grains of the silo share.</param>
+    /// <param name="record">What is kept, as it was last confirmed.</param>
+    /// <param name="storage">Where it is kept; a write may be under way.</param>
+    /// <param name="alarm">Wakes the instance.</param>
+    /// <param name="address">The instance.</param>
+    public MachineOutputs(MachineParts parts, Func<MachineRecord> record, IPersistentState<MachineRecord> storage, Alarm alarm, MachineAddress address)
     {
-        (_parts, _storage, _alarm, _address) = (parts, storage, alarm, address);
+        (_parts, _record, _storage, _alarm, _address) = (parts, record, storage, alarm, address);
         _logger = parts.Loggers.CreateLogger<MachineOutputs>();
         _notices = new(parts.Time, parts.Loggers.CreateLogger<TurnNotices>());
         _invocations = new(parts.Grains, parts.Loggers.CreateLogger<InvocationFollower>());
@@ -88,15 +94,15 @@ internal sealed partial class MachineOutputs
     public void Resume(InstanceState? state)
     {
         _alarm.SetTimer(_holds.NextWakeMs(state?.Snapshot));
-        Lanes.Add(_storage.State.Outbox);
-        _invocations.Resume(_storage.State);
+        Lanes.Add(_record().Outbox);
+        _invocations.Resume(_record());
         Project();
     }
 
     /// <summary>When something is left to be done, in milliseconds since the Unix epoch; null where nothing is.</summary>
     public long? NextMs(InstanceState? state)
     {
-        var record = _storage.State;
+        var record = _record();
         return record.Outbox.IsEmpty && record.Invocations.IsEmpty && record.Unprojected.IsEmpty && !_hasUnwritten ? _holds.NextWakeMs(state?.Snapshot) : 0;
     }
 
@@ -118,7 +124,7 @@ internal sealed partial class MachineOutputs
 
     private void Project()
     {
-        if (!_storage.State.Unprojected.IsEmpty && _projecting.IsCompleted)
+        if (!_record().Unprojected.IsEmpty && _projecting.IsCompleted)
         {
             _projecting = ProjectAsync();
         }
@@ -126,8 +132,9 @@ internal sealed partial class MachineOutputs
 
     private async Task ProjectAsync()
     {
-        while (!_storage.State.Unprojected.IsEmpty && await _parts.Projector.ProjectAsync(_storage.State.Unprojected) is { } sequence)
+        while (!_record().Unprojected.IsEmpty && await _parts.Projector.ProjectAsync(_record().Unprojected) is { } sequence)
         {
+            _record().ForgetProjected(sequence);
             _storage.State.ForgetProjected(sequence);
             _hasUnwritten = true;
         }
@@ -143,20 +150,21 @@ internal sealed partial class MachineOutputs
     {
         var effect = EffectJson.ReadSend(entry.Payload.Span);
         var request = new SendRequest(effect.Event) { EventId = entry.Id.ToString(), Caller = _address.ToString() };
-        _ = (await Asking.AskAsync(() => _parts.Grains.GetMachine(new(effect.Machine, effect.Key)).SendAsync(request, entry.Trace), _parts.Time)
+        _ = (await Asking.AskAsync(() => _parts.Grains.GetMachine(new(effect.Machine, effect.Key)).SendAsync(request, entry.Trace))
             .ConfigureAwait(false)).Required;
     }
 
     private async Task PerformActionAsync(OutboxEntry entry, CancellationToken stopping)
     {
-        var version = _storage.State.Instance!.Version;
+        var version = _record().Instance!.Version;
         await ActionCall.PerformAsync(await _parts.Definitions.RequirePinnedAsync(_address, version).ConfigureAwait(false), entry, stopping).ConfigureAwait(false);
     }
 
     private Task ConfirmAsync(OutboxId performed)
     {
+        _record().Forget(performed);
         _storage.State.Forget(performed);
-        if (_storage.State.IsKeptInRows)
+        if (_record().IsKeptInRows)
         {
             _parts.Confirmations.Add(performed);
         }

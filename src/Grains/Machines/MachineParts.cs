@@ -32,6 +32,9 @@ internal sealed partial class MachineParts(
 
     public ILoggerFactory Loggers => loggers;
 
+    /// <summary>How often a reminder comes again: the backstop for what is under way. As often as Orleans lets it.</summary>
+    public required TimeSpan ReminderPeriod { get; init; }
+
     public HistoryReader History { get; } = new(store, definitions.Catalog);
 
     public InstanceFinder Finder { get; } = new(store, definitions.Catalog);

@@ -43,12 +43,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     {
         if (!Of(address).IsEmpty)
         {
-            var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_unsaved.Writer.TryWrite(new(null, saved)))
-            {
-                await saved.Task.WaitAsync(cancellation).ConfigureAwait(false);
-            }
-
+            await SavedAsync(cancellation).ConfigureAwait(false);
             _open.TryRemove(address, out _);
         }
     }
@@ -112,6 +107,15 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
         var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Unsave(subject, saved);
         return saved.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>Returns when the store has what was raised until now: who then asks it for an incident is told of its last failure.</summary>
+    public Task SavedAsync(CancellationToken cancellation)
+    {
+        var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _unsaved.Writer.TryWrite(new(null, saved))
+            ? saved.Task.WaitAsync(cancellation)
+            : throw new RequestRefusedException(StoreFaults.Stopping());
     }
 
     /// <summary>Saves no more; what is unsaved fails again after the next start, and is an incident again then.</summary>

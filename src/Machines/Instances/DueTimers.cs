@@ -29,7 +29,7 @@ internal static class DueTimers
         {
             if (timer.DueMs <= clockMs && !held.Contains(timer.Number))
             {
-                due.Add(new(timer.DueMs, timer.Number));
+                due.Add(new(timer.DueMs, timer.Number, timer.Event.Type));
             }
         }
 
@@ -44,7 +44,7 @@ internal static class DueTimers
 }
 
 /// <summary>A timer that is due.</summary>
-internal readonly record struct DueTimer(long DueMs, long Number) : IComparable<DueTimer>
+internal readonly record struct DueTimer(long DueMs, long Number, string EventName) : IComparable<DueTimer>
 {
     public int CompareTo(DueTimer other) => (DueMs, Number).CompareTo((other.DueMs, other.Number));
 }

@@ -15,7 +15,8 @@ internal readonly record struct HistoryCause(string Kind, string Key, Value Valu
 
     public static HistoryCause Event(Event @event) => new(HistoryKind.Event, "event", @event.Members);
 
-    public static HistoryCause Timer(long number) => new(HistoryKind.Timer, "timer", number);
+    /// <summary>The number is what the engine fires; the name of its event is for readers, as a chart need not take it.</summary>
+    public static HistoryCause Timer(DueTimer timer) => new(HistoryKind.Timer, "timer", timer.Number, "fires", timer.EventName);
 
     public static HistoryCause Service(SettleService settle) =>
         new(HistoryKind.Service, "invocation", settle.Invocation, settle.Outcome.IsError ? "error" : "output", settle.Outcome.Value);

@@ -137,7 +137,7 @@ internal sealed class TurnDraft
         }
 
         var trace = _outputs.TimerTraces.GetValueOrDefault(timer.Number) ?? _before?.TimerTraces.GetValueOrDefault(timer.Number);
-        if (Accept(step, null, HistoryCause.Timer(timer.Number), trace) is { } fault)
+        if (Accept(step, null, HistoryCause.Timer(timer), trace) is { } fault)
         {
             _refusedTimers.Add(new(timer.Number, fault));
         }

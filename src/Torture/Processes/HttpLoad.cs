@@ -21,18 +21,24 @@ internal sealed class HttpLoad : IDisposable
 
     private readonly JournalWriter _journal;
     private readonly int _seed;
+    private readonly IReadOnlyList<Uri> _urls;
     private readonly HttpClient _client;
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _callers;
+    private int _turn;
     private long _acknowledged;
     private long _unconfirmed;
     private long _refused;
 
-    public HttpLoad(Uri url, JournalWriter journal, int seed)
+    /// <param name="urls">Where there is somebody who serves; a caller goes to the next one when it gets no answer.</param>
+    /// <param name="journal">Where every receipt is noted.</param>
+    /// <param name="seed">Decides what is asked for.</param>
+    public HttpLoad(IReadOnlyList<Uri> urls, JournalWriter journal, int seed)
     {
         _journal = journal;
         _seed = seed;
-        _client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
+        _urls = urls;
+        _client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(15) };
         _callers = Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(caller))));
     }
 
@@ -125,7 +131,7 @@ internal sealed class HttpLoad : IDisposable
     /// <summary>The answer; no status where there was none.</summary>
     private async Task<(HttpStatusCode? Status, string Text)> SendAsync(HttpMethod method, string path, string? body, string? id)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, new Uri(_urls[(int)((uint)Volatile.Read(ref _turn) % _urls.Count)], path));
         if (body is not null)
         {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -143,6 +149,7 @@ internal sealed class HttpLoad : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
+            Interlocked.Increment(ref _turn);
             return (null, e.Message);
         }
     }

@@ -1,148 +1,32 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Stator.Torture.Processes;
 
-/// <summary>
-/// Keeps a server running, and does to it what happens to servers: kills it, also while it starts; tells it to end; ends its database and
-/// starts it again; starts a second one on the same store, which must be refused.
-/// </summary>
-internal sealed class Mischief(TortureOptions options, ServedStore store, string definitions) : IDisposable
+/// <summary>Keeps what serves running, and does to it what happens to servers.</summary>
+internal abstract class Mischief : IDisposable
 {
-    private readonly Random _random = new(options.Seed);
-    private readonly int _port = FreePort();
-    private ServeProcess? _server;
-
-    public int Kills { get; private set; }
-
-    public int KillsAtStart { get; private set; }
-
-    public int Terminations { get; private set; }
-
-    public int DatabaseRestarts { get; private set; }
-
-    public int SecondsRefused { get; private set; }
-
     /// <summary>What went otherwise than it must; a server that does not come up is one.</summary>
     public List<string> Surprises { get; } = [];
 
-    /// <summary>Where every server of this run listens.</summary>
-    public Uri Url => new($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}");
+    /// <summary>Where callers find somebody who serves.</summary>
+    public abstract IReadOnlyList<Uri> Urls { get; }
 
-    public override string ToString() =>
-        $"{Kills} kills ({KillsAtStart} while starting), {Terminations} terminations, {DatabaseRestarts} database restarts, {SecondsRefused} second servers refused";
+    /// <summary>How long what serves is given to work off what is left.</summary>
+    public abstract TimeSpan RestStep { get; }
 
-    public async Task StartServerAsync()
-    {
-        _server?.Dispose();
-        _server = ServeProcess.Begin(options.Tool, Arguments(Url));
-        try
-        {
-            await _server.Url.WaitAsync(TimeSpan.FromSeconds(60)).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is InvalidOperationException or TimeoutException)
-        {
-            Surprises.Add($"a server did not start: {e.Message}");
-        }
-    }
+    public abstract Task StartAsync();
 
     /// <summary>Does mischief until it is told to end, or has killed often enough.</summary>
-    public async Task RunAsync(CancellationToken ending)
-    {
-        while (!ending.IsCancellationRequested && !(Kills >= options.Kills))
-        {
-            if (!await PauseAsync(TimeSpan.FromMilliseconds(_random.Next(300, 3_000)), ending).ConfigureAwait(false))
-            {
-                return;
-            }
+    public abstract Task RunAsync(CancellationToken ending);
 
-            await DoAsync().ConfigureAwait(false);
-        }
-    }
+    /// <summary>Ends all that serves, well.</summary>
+    public abstract Task StopAsync();
 
-    /// <summary>Ends the server well.</summary>
-    public async Task StopServerAsync()
-    {
-        if (_server is { HasExited: false } server && await server.TerminateAsync().ConfigureAwait(false) is var code && code != 0)
-        {
-            Surprises.Add($"a server that was told to end did so with {code}: {server.Output}");
-        }
-    }
+    public abstract void Dispose();
 
-    public void Dispose() => _server?.Dispose();
-
-    private async Task DoAsync()
-    {
-        if (_server!.HasExited)
-        {
-            Surprises.Add($"a server ended by itself: {Last(_server.Output)}");
-            await StartServerAsync().ConfigureAwait(false);
-        }
-
-        switch (_random.Next(20))
-        {
-            case < 4 when store is IRestartable database:
-                DatabaseRestarts++;
-                await database.RestartAsync(_random.Next(4) == 0 ? TimeSpan.FromSeconds(3) : TimeSpan.Zero).ConfigureAwait(false);
-                break;
-            case < 6:
-                await StartSecondAsync().ConfigureAwait(false);
-                break;
-            case < 8:
-                Terminations++;
-                await StopServerAsync().ConfigureAwait(false);
-                await StartServerAsync().ConfigureAwait(false);
-                break;
-            case < 10:
-                await KillAtStartAsync().ConfigureAwait(false);
-                break;
-            default:
-                Kills++;
-                await _server.KillAsync().ConfigureAwait(false);
-                await StartServerAsync().ConfigureAwait(false);
-                break;
-        }
-    }
-
-    private async Task KillAtStartAsync()
-    {
-        Kills += 2;
-        KillsAtStart++;
-        await _server!.KillAsync().ConfigureAwait(false);
-        using (var early = ServeProcess.Begin(options.Tool, Arguments(Url)))
-        {
-            await PauseAsync(TimeSpan.FromMilliseconds(_random.Next(100, 1_200)), CancellationToken.None).ConfigureAwait(false);
-            await early.KillAsync().ConfigureAwait(false);
-        }
-
-        await StartServerAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>A second server on the same store must end by itself, and say why.</summary>
-    private async Task StartSecondAsync()
-    {
-        using var second = ServeProcess.Begin(options.Tool, Arguments(new("http://127.0.0.1:0")));
-        try
-        {
-            var code = await second.ExitAsync().ConfigureAwait(false);
-            if (code == 0 || !second.Output.Contains("error:", StringComparison.Ordinal))
-            {
-                Surprises.Add($"a second server ended with {code} and said: {Last(second.Output)}");
-            }
-
-            SecondsRefused++;
-        }
-        catch (OperationCanceledException)
-        {
-            Surprises.Add($"a second server was let in beside the first: {Last(second.Output)}");
-        }
-    }
-
-    private IEnumerable<string> Arguments(Uri url) => [.. store.Arguments, "--urls", url.ToString().TrimEnd('/'), "--definitions", definitions];
-
-    private static async Task<bool> PauseAsync(TimeSpan pause, CancellationToken ending)
+    protected static async Task<bool> PauseAsync(TimeSpan pause, CancellationToken ending)
     {
         var began = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -159,13 +43,35 @@ internal sealed class Mischief(TortureOptions options, ServedStore store, string
         return true;
     }
 
-    private static string Last(string output) => string.Join(" | ", output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(3));
+    protected static string Last(string output) => string.Join(" | ", output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(3));
 
-    private static int FreePort()
+    protected static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Ends a server well.</summary>
+    protected async Task TerminateAsync(ServeProcess? server)
+    {
+        if (server is { HasExited: false } && await server.TerminateAsync().ConfigureAwait(false) is var code && code != 0)
+        {
+            Surprises.Add($"a server that was told to end did so with {code}: {server.Output}");
+        }
+    }
+
+    /// <summary>Waits until a server that was begun serves.</summary>
+    protected async Task ServesAsync(ServeProcess server)
+    {
+        try
+        {
+            await server.Url.WaitAsync(TimeSpan.FromSeconds(60)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException)
+        {
+            Surprises.Add($"a server did not start: {e.Message}");
+        }
     }
 }
 

@@ -8,10 +8,9 @@ namespace Stator.Torture.Processes;
 /// Real processes under load on a real store: servers are killed and started, and at the end the checker looks at the database and at what
 /// callers and services have noted.
 /// </summary>
-internal sealed class ProcessRun(TortureOptions options, ServedStore store)
+internal sealed class ProcessRun(TortureOptions options, ServedStore store, Func<string, Mischief> mischiefOf)
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RestStep = TimeSpan.FromSeconds(4);
     private const int LongestRest = 20;
 
     /// <summary>A timer that falls due while a server ends need not have fired.</summary>
@@ -38,12 +37,17 @@ internal sealed class ProcessRun(TortureOptions options, ServedStore store)
         var charge = await ChargeEndpoint.StartAsync(journal, options.Seed).ConfigureAwait(false);
         await using var endpoint = charge.ConfigureAwait(false);
         ServedMachines.Write(definitions, charge.Url);
-        using var mischief = new Mischief(options, store, definitions);
-        await mischief.StartServerAsync().ConfigureAwait(false);
-        using (var load = new HttpLoad(mischief.Url, journal, options.Seed))
+        using var mischief = mischiefOf(definitions);
+        await mischief.StartAsync().ConfigureAwait(false);
+        using (var load = new HttpLoad(mischief.Urls, journal, options.Seed))
         {
             await TortureAsync(mischief, load, charge, cancellation).ConfigureAwait(false);
             await load.EndAsync().ConfigureAwait(false);
+            if (cancellation.IsCancellationRequested)
+            {
+                await options.Out.WriteLineAsync("processes: interrupted; what is left to do is done, and then it is checked").ConfigureAwait(false);
+            }
+
             await WriteAsync(load, mischief, charge).ConfigureAwait(false);
         }
 
@@ -75,19 +79,19 @@ internal sealed class ProcessRun(TortureOptions options, ServedStore store)
     {
         for (var round = 0; ; round++)
         {
-            using (var timer = new PeriodicTimer(RestStep))
+            using (var timer = new PeriodicTimer(mischief.RestStep))
             {
                 await timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false);
             }
 
             var restedAt = DateTimeOffset.UtcNow - RestMargin;
-            await mischief.StopServerAsync().ConfigureAwait(false);
+            await mischief.StopAsync().ConfigureAwait(false);
             if (round == LongestRest || await IsAtRestAsync().ConfigureAwait(false))
             {
                 return restedAt;
             }
 
-            await mischief.StartServerAsync().ConfigureAwait(false);
+            await mischief.StartAsync().ConfigureAwait(false);
         }
     }
 

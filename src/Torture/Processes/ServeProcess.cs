@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Stator.Torture.Processes;
 
-/// <summary>A real <c>stator serve</c>, in a process of its own.</summary>
+/// <summary>A real <c>stator serve</c>, or a silo, in a process of its own.</summary>
 internal sealed partial class ServeProcess : IDisposable
 {
     private const int KeptOutput = 100_000;
@@ -46,9 +46,12 @@ internal sealed partial class ServeProcess : IDisposable
 
     /// <param name="tool">How the tool is started: the program, and its first arguments.</param>
     /// <param name="arguments">The arguments of <c>serve</c>.</param>
-    public static ServeProcess Begin(IEnumerable<string> tool, IEnumerable<string> arguments)
+    public static ServeProcess Begin(IEnumerable<string> tool, IEnumerable<string> arguments) => Begin([.. tool, "serve", .. arguments]);
+
+    /// <param name="command">The program, and its arguments.</param>
+    public static ServeProcess Begin(IReadOnlyList<string> command)
     {
-        string[] words = [.. tool, "serve", .. arguments];
+        var words = BesideTerminal.Start(command);
         return new(Process.Start(new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
@@ -119,6 +122,6 @@ internal sealed partial class ServeProcess : IDisposable
         }
     }
 
-    [GeneratedRegex(@"^Stator serves (http://\S+)")]
+    [GeneratedRegex(@"^(?:Stator|A silo) serves (http://\S+)")]
     private static partial Regex Served();
 }

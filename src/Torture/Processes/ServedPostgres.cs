@@ -24,6 +24,8 @@ internal class ServedPostgres : ServedStore
         return new Own(server, await server.CreateDatabaseAsync().ConfigureAwait(false));
     }
 
+    public override string Connection => _connection;
+
     public override IDurableStore Open() => new PostgresStore(_connection, new() { MigrateOnStart = false });
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -9,6 +9,9 @@ internal abstract class ServedStore : IAsyncDisposable
     /// <summary>What <c>stator serve</c> has to be told to use it.</summary>
     public abstract IReadOnlyList<string> Arguments { get; }
 
+    /// <summary>The database, for silos; null where it is none that they can share.</summary>
+    public virtual string? Connection => null;
+
     /// <summary>Opens it to look at; no process serves it meanwhile.</summary>
     public abstract IDurableStore Open();
 

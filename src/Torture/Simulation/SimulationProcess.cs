@@ -1,21 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
 using Stator.Torture.Plants;
+using Stator.Torture.Processes;
 
 namespace Stator.Torture.Simulation;
 
 /// <summary>The simulation in a process of its own, which has one thread for tasks (<see cref="PoolOfOne"/>).</summary>
 internal static class SimulationProcess
 {
+    /// <summary>How the tool ends that was interrupted and had found nothing until then.</summary>
+    private const int Interrupted = 130;
+
     /// <returns>Whether every promise was kept.</returns>
     public static async Task<bool> RunAsync(TortureOptions options, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(options.Tool[0]) { RedirectStandardOutput = true };
-        foreach (var argument in Arguments(options))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var words = BesideTerminal.Start([options.Tool[0], .. Arguments(options)]);
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true };
         foreach (var (name, value) in PoolOfOne.Environment)
         {
             start.Environment[name] = value;
@@ -33,7 +33,7 @@ internal static class SimulationProcess
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        return process.ExitCode == 0;
+        return process.ExitCode is 0 || (process.ExitCode is Interrupted && cancellation.IsCancellationRequested);
     }
 
     private static IEnumerable<string> Arguments(TortureOptions options)
@@ -48,12 +48,12 @@ internal static class SimulationProcess
         return [.. always, .. sweep, .. trace];
     }
 
-    /// <summary>It ends after the run under way; where it does not, it is ended.</summary>
+    /// <summary>It ends after the run under way.</summary>
     private static void Interrupt(Process process)
     {
         if (!process.HasExited)
         {
-            using var signal = Process.Start("kill", ["-INT", Text(process.Id)]);
+            using var signal = Process.Start("kill", ["-TERM", Text(process.Id)]);
             signal.WaitForExit();
         }
     }

@@ -1,10 +1,13 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 using Orleans.TestingHost;
 using Stator.Client;
+using Stator.Grains.Abstractions;
 using Stator.Grains.Storage;
 using Stator.Machines;
 using Stator.Machines.Stores;
+using Stator.Machines.Tests.Support;
 
 namespace Stator.Grains.Tests.Support;
 
@@ -57,6 +60,15 @@ internal sealed class TestSilos : IAsyncDisposable
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new(cluster, shared, time);
+    }
+
+    public Task<PublishReceipt> PublishAsync(string chart) => Client.Definitions.PublishAsync(Charts.Parse(chart).Id, Encoding.UTF8.GetBytes(chart));
+
+    /// <summary>Kills the silo where an instance is: nothing of it ends well.</summary>
+    public async Task KillSiloOfAsync(MachineAddress address)
+    {
+        Assert.True(Cluster.TryGetGrainContext(Cluster.Client.GetMachine(address).GetGrainId(), out var grain), $"{address} is in no silo");
+        await Cluster.KillSiloAsync(Cluster.GetSiloForAddress(grain.Address.SiloAddress!)!);
     }
 
     public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();

@@ -99,6 +99,7 @@ public class TimerRows
         Assert.Equal("abc", await FiredAsync(next));
         var history = await next.Memory.LoadHistoryAsync(new("alarms", "x"), 1, 10, default);
         Assert.All(history, h => Assert.Equal(("timer", next.Time.GetUtcNow().ToUnixTimeMilliseconds()), (h.Kind, h.AtMs)));
+        Assert.Equal(["RING", "RING", "RING"], (await next.Host.GetHistoryAsync(new("alarms", "x"))).Turns.Skip(1).Select(t => t.Detail["fires"].AsString));
     }
 
     [Fact]

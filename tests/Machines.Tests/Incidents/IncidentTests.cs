@@ -85,7 +85,7 @@ public class IncidentTests
         await Eventually.Holds(async () => (await host.ContextAsync("counter", "there"))["count"].AsInt == 1, "the other lane went on");
 
         var again = await host.Host.Incidents.RetryAsync(incident.Number);
-        Assert.Equal((incident.Number, "unknown_instance"), (again!.Number, again.Fault.Code));
+        Assert.Equal((incident.Number, "unknown_instance", incident.Attempts + 1), (again!.Number, again.Fault.Code, again.Attempts));
 
         await host.Host.CreateAsync("counter", "missing");
         Assert.Null(await host.Host.Incidents.RetryAsync(incident.Number));

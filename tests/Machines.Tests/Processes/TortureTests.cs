@@ -8,6 +8,30 @@ public class SqliteTortureTests
 {
     [Fact]
     public Task KilledUnderLoadNothingIsLostDoubledEarlyOrOutOfOrder() => ShortTorture.RunAsync(StoreKind.Sqlite);
+
+    [Fact]
+    public async Task InterruptedItChecksWhatHappenedUntilThen()
+    {
+        using var interruption = new CancellationTokenSource();
+        using var output = new Interrupting(" acknowledged", interruption);
+        Assert.True(await TortureRun.RunAsync(ShortTorture.Options(StoreKind.Sqlite, output) with { Kills = null }, interruption.Token), output.ToString());
+        Assert.Contains("processes: interrupted;", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(": 0 violations", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("Interrupted; every promise was kept until then.\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Interrupts once something is said.</summary>
+    private sealed class Interrupting(string said, CancellationTokenSource interruption) : StringWriter
+    {
+        public override async Task WriteLineAsync(string? value)
+        {
+            await base.WriteLineAsync(value);
+            if (value!.Contains(said, StringComparison.Ordinal))
+            {
+                await interruption.CancelAsync();
+            }
+        }
+    }
 }
 
 /// <summary>The same on PostgreSQL, whose server is ended and started as well.</summary>
@@ -23,10 +47,11 @@ internal static class ShortTorture
 {
     public static async Task RunAsync(StoreKind store)
     {
-        var output = new StringWriter();
-        string[] tool = ["dotnet", Path.Combine(AppContext.BaseDirectory, "stator.dll")];
-        var options = new TortureOptions(TimeSpan.FromMinutes(2), 11, store, tool, output) { Only = TorturePart.Processes, Kills = 3 };
-        Assert.True(await TortureRun.RunAsync(options, CancellationToken.None), output.ToString());
+        using var output = new StringWriter();
+        Assert.True(await TortureRun.RunAsync(Options(store, output), CancellationToken.None), output.ToString());
         Assert.Contains(": 0 violations", output.ToString(), StringComparison.Ordinal);
     }
+
+    public static TortureOptions Options(StoreKind store, TextWriter output) =>
+        new(TimeSpan.FromMinutes(2), 11, store, ["dotnet", Path.Combine(AppContext.BaseDirectory, "stator.dll")], output) { Only = TorturePart.Processes, Kills = 3 };
 }

@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Stator.Machines;
 
-namespace Stator.Cli.Commands;
+namespace Stator.Http;
 
-/// <summary>What <c>stator serve</c> takes in at most, before a route looks at it.</summary>
-internal static class ServeLimits
+/// <summary>What a server that faces others takes in at most, before a route looks at it.</summary>
+public static class HttpLimits
 {
     /// <summary>A machine document is the longest body there is.</summary>
     private const int LongestBody = 8;
 
+    /// <summary>Sets the limits of a server.</summary>
     public static void Apply(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Stator.Machines;
 using Stator.Machines.Stores;
 
-namespace Stator.Embedded.Hosting;
+namespace Stator.Machines.Hosting;
 
 /// <summary>Forgets, hour by hour, the history of instances that were disposed of longer ago than it is kept.</summary>
 internal sealed partial class RetentionSweep(IInstanceStore store, StatorOptions options, TimeProvider time, ILogger<RetentionSweep> logger) : BackgroundService

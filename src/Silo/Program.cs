@@ -1,0 +1,3 @@
+using Stator.Silo;
+
+return await SiloCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
