@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 using Stator.Grains.Hosting;
 using Stator.Grains.Machines;
 using Stator.Grains.Services;
@@ -39,6 +40,9 @@ public static class SiloServices
         }
 
         silo.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StatorOptions>, StatorOptionsValidation>());
+
+        // JSON, in which a grain storage keeps states by default, does not give a record back as it was.
+        silo.Services.TryAddKeyedSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>(MachineStorage.Name);
         silo.Services.AddSingleton<SiloParts>();
         silo.Services.AddSingleton(provider => provider.GetRequiredService<SiloParts>().Machines);
         silo.Services.AddSingleton(provider => provider.GetRequiredService<SiloParts>().Services);

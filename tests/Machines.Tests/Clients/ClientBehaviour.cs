@@ -28,7 +28,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
 
     protected abstract Task StartAsync();
 
-    [Fact]
+    [StoreFact]
     public async Task AReceiptTellsHowTheInstanceIs()
     {
         var created = await Client.CreateAsync(K, new() { Version = "1" });
@@ -44,7 +44,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Equal(4, SnapshotJson.Read(snapshot.Snapshot.Span, definition).Context["count"].AsInt);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task AnEventIdIsAppliedOnce()
     {
         await Client.CreateAsync(K, new() { EventId = "c" });
@@ -56,7 +56,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Equal(("e", true, 1L), (again.EventId, created.IsDuplicate, created.Sequence));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ABatchAppliesWholeOrNotAtAll()
     {
         await Client.CreateAsync(K, new());
@@ -67,7 +67,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Equal(3, (await Client.GetSnapshotAsync(K)).Sequence);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task AnEventCreatesItsInstanceWithInputAndVersion()
     {
         await PublishAsync("""{"id": "m", "version": "1", "context": {"x": 1}}""");
@@ -83,7 +83,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Equal("unknown_definition", (await RefusedAsync(c => c.SendAsync(new("m", "k2"), new SendRequest(new Event("GO")) { CreateWith = new() { Version = "9" } }))).Code);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("unknown_instance", "counter", "none", "INC")]
     [InlineData("unknown_definition", "conter", "none", "INC")]
     [InlineData("instance_finished", "counter", "ended", "INC")]
@@ -102,7 +102,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Equal(code == "action_failed", fault.Place == "/states/counting/on/FAIL/context");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task HistoryIsReadInPagesAndAnyTurnOfIt()
     {
         await Client.CreateAsync(K, new());
@@ -122,7 +122,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Equal("invalid_request", (await RefusedAsync(c => c.GetHistoryAsync(K, limit: 1_001))).Code);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task WatchingBringsTheTurnsThatWereAndThoseToComeUntilTheEnd()
     {
         await Client.CreateAsync(K, new());
@@ -142,7 +142,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.False(await turns.MoveNextAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task WhoHasSeenEnoughStopsWatching()
     {
         await Client.CreateAsync(K, new());
@@ -154,7 +154,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task AWaitEndsWhenItsConditionHoldsOrNeverWill()
     {
         await Client.CreateAsync(K, new());
@@ -169,7 +169,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Equal("unknown_instance", (await RefusedAsync(c => c.WaitAsync(new("counter", "none"), WaitCondition.Done, TimeSpan.FromSeconds(30)))).Code);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task InstancesAreFoundByWhatTheyAre()
     {
         for (var i = 0; i < 5; i++)
@@ -194,7 +194,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         async Task<List<string>> FindAsync(InstanceQuery query) => [.. (await Client.FindAsync(query)).Instances.Select(i => i.Address.Key).Order()];
     }
 
-    [Fact]
+    [StoreFact]
     public async Task AnEditGoesIntoTheHistoryWithItsReason()
     {
         await Client.CreateAsync(K, new());
@@ -206,7 +206,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Equal("invalid_request", (await RefusedAsync(c => c.EditContextAsync(K, new(ObjectValue.Empty, new(""))))).Code);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ADisposedInstanceIsGoneAndItsHistoryStays()
     {
         await Client.CreateAsync(K, new());
@@ -217,7 +217,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Equal(HistoryKind.Dispose, (await Client.GetHistoryAsync(K)).Turns[^1].Kind);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task IncidentsAreListedRetriedAndSkipped()
     {
         var alarms = new MachineAddress("alarms", "k");
@@ -244,7 +244,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.Contains((await Client.GetHistoryAsync(alarms)).Turns, t => t.Kind == HistoryKind.Skipped && t.Detail["reason"] == "rung by hand");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task AnExternalInvocationIsSettledByItsToken()
     {
         await PublishAsync("""
@@ -273,7 +273,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task MachinesArePublishedAndRead()
     {
         const string Second = """{ "id": "counter", "version": "2",  "initial": "a", "states": { "a": {}, "b": {} } }""";
@@ -301,7 +301,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         Assert.NotEmpty(invalid.Diagnostics);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task WhoGivesUpIsNotKeptWaiting()
     {
         await Client.CreateAsync(K, new());
@@ -311,7 +311,7 @@ public abstract class ClientBehaviour : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task AReadyHostSaysSo() => await Client.CheckReadyAsync();
 
     private Task<PublishReceipt> PublishAsync(string chart) => Client.Definitions.PublishAsync(Charts.Parse(chart).Id, Encoding.UTF8.GetBytes(chart));

@@ -9,13 +9,26 @@ internal sealed class NeedsPostgresAttribute : Attribute;
 
 /// <summary>A fact that may be about PostgreSQL, which not every machine has: see <see cref="NeedsPostgresAttribute"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer("Stator.Machines.Tests.Support.StoreFactDiscoverer", "Machines.Tests")]
+[XunitTestCaseDiscoverer("Stator.Machines.Tests.Support.StoreFactDiscoverer", TestAssembly.Name)]
 public sealed class StoreFactAttribute : FactAttribute;
+
+/// <summary>The same for a theory. Where it is skipped, it is so as a whole.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+[XunitTestCaseDiscoverer("Stator.Machines.Tests.Support.StoreTheoryDiscoverer", TestAssembly.Name)]
+public sealed class StoreTheoryAttribute : TheoryAttribute;
 
 public sealed class StoreFactDiscoverer(IMessageSink messages) : FactDiscoverer(messages)
 {
     protected override IXunitTestCase CreateTestCase(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
         new StoreTestCase(DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod);
+}
+
+public sealed class StoreTheoryDiscoverer(IMessageSink messages) : TheoryDiscoverer(messages)
+{
+    public override IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
+        StoreTestCase.WhySkipped(testMethod) is null
+            ? base.Discover(discoveryOptions, testMethod, theoryAttribute)
+            : [new StoreTestCase(DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod)];
 }
 
 public sealed class StoreTestCase : XunitTestCase
@@ -31,8 +44,8 @@ public sealed class StoreTestCase : XunitTestCase
     {
     }
 
-    protected override string GetSkipReason(IAttributeInfo factAttribute) =>
-        TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsPostgresAttribute)).Any() && PostgresServer.WhyNone is { } why
-            ? why
-            : base.GetSkipReason(factAttribute);
+    public static string? WhySkipped(ITestMethod method) =>
+        PostgresServer.WhyNone is { } why && method.TestClass.Class.GetCustomAttributes(typeof(NeedsPostgresAttribute)).Any() ? why : null;
+
+    protected override string GetSkipReason(IAttributeInfo factAttribute) => WhySkipped(TestMethod) ?? base.GetSkipReason(factAttribute);
 }

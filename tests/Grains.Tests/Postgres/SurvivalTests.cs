@@ -1,0 +1,106 @@
+using System.Text;
+using Orleans.Runtime;
+using Stator.Grains.Tests.Support;
+using Stator.Machines;
+using Stator.Machines.Tests.Support;
+using Stator.Statecharts;
+
+namespace Stator.Grains.Tests.Postgres;
+
+/// <summary>What outlives a silo, and all of them.</summary>
+[NeedsPostgres]
+public sealed class SurvivalTests
+{
+    private static readonly string[] Keys = [.. Enumerable.Range(0, 20).Select(i => $"k{i}")];
+
+    [StoreTheory]
+    [InlineData(nameof(Kept.InRows))]
+    [InlineData(nameof(Kept.Whole))]
+    public async Task InstancesGoOnWhenASiloIsLost(string kept)
+    {
+        await using var silos = await PostgresSilos.StartAsync(2, Enum.Parse<Kept>(kept), new ManualTime());
+        await silos.Client.Definitions.PublishAsync("counter", Encoding.UTF8.GetBytes(Charts.Counter));
+        await Task.WhenAll(Keys.Select(key => silos.Client.SendAsync(new("counter", key), Inc("first") with { CreateWith = new() })));
+        var lost = silos.Silos[0].Address;
+        Assert.Equal([SiloStatus.Active, SiloStatus.Active], (await MembersAsync(silos)).Values);
+
+        await silos.KillAsync(silos.Silos[0]);
+        await Eventually.Holds(async () => (await MembersAsync(silos))[lost] == SiloStatus.Dead, "the table says that it is dead");
+
+        foreach (var key in Keys)
+        {
+            await Eventually.Holds(() => IsAppliedAsync(silos.Client, new("counter", key)), $"{key} counts on");
+        }
+
+        Assert.Equal(SiloStatus.Active, (await MembersAsync(silos))[silos.Silos[0].Address]);
+    }
+
+    [StoreTheory]
+    [InlineData(nameof(Kept.InRows))]
+    [InlineData(nameof(Kept.Whole))]
+    public async Task InstancesGoOnWhenAllSilosWereStopped(string kept)
+    {
+        await using var silos = await PostgresSilos.StartAsync(2, Enum.Parse<Kept>(kept), new ManualTime());
+        await silos.Client.Definitions.PublishAsync("counter", Encoding.UTF8.GetBytes(Charts.Counter));
+        await Task.WhenAll(Keys.Select(key => silos.Client.SendAsync(new("counter", key), Inc("first") with { CreateWith = new() })));
+        await silos.StopAsync(silos.Silos[0]);
+        await silos.StopAsync(silos.Silos[0]);
+
+        await silos.AddSiloAsync();
+        await silos.ReconnectAsync();
+        foreach (var key in Keys)
+        {
+            await Eventually.Holds(() => IsAppliedAsync(silos.Client, new("counter", key)), $"{key} counts on");
+        }
+
+        Assert.Equal([SiloStatus.Dead, SiloStatus.Dead, SiloStatus.Active], (await MembersAsync(silos)).Values.OrderDescending());
+    }
+
+    [StoreFact]
+    public async Task RemindersOfALostSiloComeFromTheOther()
+    {
+        await using var silos = await PostgresSilos.StartAsync(2, Kept.InRows, new ManualTime());
+        var (bells, test) = (silos.Silos[1].Grains, $"{Guid.NewGuid()}");
+        await Task.WhenAll(Keys.Select(key => bells.GetGrain<IBellGrain>($"{test} {key}").SetAsync(TimeSpan.FromSeconds(1))));
+        await silos.KillAsync(silos.Silos[0]);
+
+        await Eventually.Holds(() => Keys.All(key => BellGrain.Rung.ContainsKey($"{test} {key}")), "all reminders have come");
+    }
+
+    [StoreFact]
+    public async Task AReminderIsKeptWithoutAnySiloUntilItIsRemoved()
+    {
+        await using var silos = await PostgresSilos.StartAsync(1, Kept.InRows, new ManualTime());
+        await Bell().SetAsync(TimeSpan.FromHours(1));
+        await silos.StopAsync(silos.Silos[0]);
+        await silos.AddSiloAsync();
+        Assert.True(await Bell().IsSetAsync());
+        Assert.Single((await silos.Silos[0].Reminders.ReadRows(Bell().GetGrainId())).Reminders);
+
+        await Bell().RemoveAsync();
+        Assert.False(await Bell().IsSetAsync());
+        Assert.Empty((await silos.Silos[0].Reminders.ReadRows(Bell().GetGrainId())).Reminders);
+
+        IBellGrain Bell() => silos.Silos[0].Grains.GetGrain<IBellGrain>("b");
+    }
+
+    private static SendRequest Inc(string id) => new(new Event("INC")) { EventId = id };
+
+    private static async Task<Dictionary<SiloAddress, SiloStatus>> MembersAsync(PostgresSilos silos) =>
+        (await silos.Silos[^1].Membership.ReadAllAsync()).Members.ToDictionary(m => m.Item1.SiloAddress, m => m.Item1.Status);
+
+    /// <summary>Whether the second event is applied, once. It may be sent again as long as nobody knows.</summary>
+    private static async Task<bool> IsAppliedAsync(IMachineClient client, MachineAddress address)
+    {
+        try
+        {
+            var receipt = await client.SendAsync(address, Inc("second"));
+            Assert.Equal((3L, 2L), (receipt.Sequence, receipt.Context["count"].AsInt));
+            return true;
+        }
+        catch (RequestRefusedException e) when (e.Fault.Code == RequestFaultCode.StoreUnavailable)
+        {
+            return false;
+        }
+    }
+}
