@@ -34,6 +34,9 @@ internal sealed record TortureOptions(TimeSpan Duration, int Seed, StoreKind Sto
     /// <summary>How a silo is started: the program, and its first arguments.</summary>
     public IReadOnlyList<string> Silo { get; init; } = [];
 
+    /// <summary>How a silo is started that comes in place of another one, of a newer version perhaps; null for all the same.</summary>
+    public IReadOnlyList<string>? NextSilo { get; init; }
+
     /// <summary>How silos keep instances: <c>rows</c> or <c>adonet</c>.</summary>
     public string SiloStorage { get; init; } = "rows";
 

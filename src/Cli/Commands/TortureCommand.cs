@@ -37,6 +37,8 @@ internal sealed class TortureCommand : ToolCommand
 
     private readonly Option<string?> _silo = new("--silo") { Description = "The program of a silo, or its dll; that of this checkout if not given.", HelpName = "FILE" };
 
+    private readonly Option<string?> _nextSilo = new("--next-silo") { Description = "The program of silos that come later: a newer version, say.", HelpName = "FILE" };
+
     private readonly Option<string> _siloStorage = new("--silo-storage") { Description = "How the silos keep instances: rows or adonet.", HelpName = "STORAGE", DefaultValueFactory = _ => "rows" };
 
     public TortureCommand(Terminal terminal)
@@ -51,7 +53,7 @@ internal sealed class TortureCommand : ToolCommand
         _only.AcceptOnlyFromAmong("simulation", "processes", "cluster");
         _siloStorage.AcceptOnlyFromAmong("rows", "adonet");
         _plant.AcceptOnlyFromAmong([.. PlantNames.All]);
-        foreach (var option in new Option[] { _minutes, _seed, _store, _kills, _only, _plant, _seeds, _everyCall, _traces, _connection, _silo, _siloStorage })
+        foreach (var option in new Option[] { _minutes, _seed, _store, _kills, _only, _plant, _seeds, _everyCall, _traces, _connection, _silo, _nextSilo, _siloStorage })
         {
             Options.Add(option);
         }
@@ -78,6 +80,7 @@ internal sealed class TortureCommand : ToolCommand
             Plant = PlantNames.Find(parsed.GetRequiredValue(_plant))!.Value,
             Connection = parsed.GetValue(_connection),
             Silo = parsed.GetValue(_only) == "cluster" ? SiloOf(parsed.GetValue(_silo)) : [],
+            NextSilo = parsed.GetValue(_nextSilo) is { } next ? SiloOf(next) : null,
             SiloStorage = parsed.GetRequiredValue(_siloStorage),
             TraceDirectory = parsed.GetValue(_traces) is { } traces ? _terminal.PathOf(traces) : null,
         };

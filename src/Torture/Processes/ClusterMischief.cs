@@ -4,7 +4,7 @@ namespace Stator.Torture.Processes;
 
 /// <summary>
 /// Keeps three silos of a cluster running, and does to them what happens to machines: one is killed, also while it starts, or told to end, and another one comes in its
-/// place; their database ends and starts again.
+/// place, perhaps of a newer version; their database ends and starts again.
 /// </summary>
 internal sealed class ClusterMischief(TortureOptions options, ServedStore store, string definitions) : Mischief
 {
@@ -13,6 +13,7 @@ internal sealed class ClusterMischief(TortureOptions options, ServedStore store,
     private readonly Random _random = new(options.Seed);
     private readonly Uri[] _urls = [.. Enumerable.Range(0, Silos).Select(_ => new Uri($"http://127.0.0.1:{Text(FreePort())}"))];
     private readonly ServeProcess?[] _silos = new ServeProcess?[Silos];
+    private IReadOnlyList<string> _program = options.Silo;
     private int _kills;
     private int _killsAtStart;
     private int _terminations;
@@ -32,6 +33,8 @@ internal sealed class ClusterMischief(TortureOptions options, ServedStore store,
         {
             await StartAsync(place).ConfigureAwait(false);
         }
+
+        _program = options.NextSilo ?? options.Silo;
     }
 
     public override async Task RunAsync(CancellationToken ending)
@@ -102,7 +105,7 @@ internal sealed class ClusterMischief(TortureOptions options, ServedStore store,
     /// <summary>Each silo has ports of its own, as a new machine has; only its callers find it where the last one was.</summary>
     private ServeProcess Begin(int place) => ServeProcess.Begin(
     [
-        .. options.Silo, "--connection", store.Connection!, "--urls", _urls[place].ToString().TrimEnd('/'), "--definitions", definitions,
+        .. _program, "--connection", store.Connection!, "--urls", _urls[place].ToString().TrimEnd('/'), "--definitions", definitions,
         "--silo-port", Text(FreePort()), "--gateway-port", Text(FreePort()), "--storage", options.SiloStorage,
     ]);
 
