@@ -42,6 +42,8 @@ internal sealed partial class MachineGrain
             await _outputs.Lanes.GiveUpAsync(OutboxId.Parse(incident.Name));
         }
 
+        // Whoever has skipped an incident does not find it in the tables any more.
+        await _outputs.ProjectedAsync();
         return new() { Value = true, MustAskAgain = skipped.MustAskAgain };
     }
 
