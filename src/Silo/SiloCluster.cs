@@ -1,4 +1,3 @@
-using Npgsql;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Stator.Embedded;
@@ -57,10 +56,14 @@ internal static class SiloCluster
         }
         else
         {
-            silo.AddAdoNetGrainStorage(MachineStorage.Name, o => (o.Invariant, o.ConnectionString) = (Npgsql, tables));
+            silo.AddAdoNetGrainStorage(MachineStorage.Name, o =>
+            {
+                (o.Invariant, o.ConnectionString) = (Npgsql, tables);
+                o.DeleteStateOnClear = true;
+            });
         }
     }
 
-    /// <summary>Orleans' tables stand in the same schema as Stator's.</summary>
-    private static string TablesOf(string connection) => new NpgsqlConnectionStringBuilder(connection) { SearchPath = "stator" }.ConnectionString;
+    /// <summary>Orleans' tables stand in the same schema as Stator's, and what is confirmed there is on disk as well.</summary>
+    private static string TablesOf(string connection) => ConnectionSettings.Of(connection).ConnectionString;
 }
