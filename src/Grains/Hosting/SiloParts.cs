@@ -34,7 +34,7 @@ internal sealed class SiloParts : ILifecycleParticipant<ISiloLifecycle>, IDispos
         _store = options.SecretKeys.Count == 0 ? store : new SealedStore(store, new(options.SecretKeys), record => _catalog!.HasSecrets(record));
         _http = new(options, time);
         var code = MachineCodeServices.CodeOf(provider).With(_http.ToService());
-        _catalog = new(_store, _store, time, code, canKeepSecrets: options.SecretKeys.Count > 0);
+        _catalog = new(_store, _store, time, code, canKeepSecrets: options.SecretKeys.Count > 0 && provider.GetService<RowKeeping>() is not null);
         _definitions = new(_catalog, grains);
         _commits = new(_store, options.MaxCommitsPerTransaction, time);
         Machines = new(grains, _store, _definitions, options, time, loggers) { ReminderPeriod = reminders.Value.MinimumReminderPeriod };

@@ -58,7 +58,11 @@ public static class SiloServices
     public static ISiloBuilder AddStatorGrainStorage(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.AddSingleton<RowKeeping>();
         silo.Services.AddGrainStorage(MachineStorage.Name, (provider, _) => provider.GetRequiredService<SiloParts>().Storage);
         return silo;
     }
 }
+
+/// <summary>Says that the storage of instances keeps rows; only these are sealed where a machine has secrets.</summary>
+internal sealed class RowKeeping;

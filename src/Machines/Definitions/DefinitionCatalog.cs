@@ -167,7 +167,7 @@ public sealed class DefinitionCatalog(
         {
             throw new RequestRefusedException(new(
                 RequestFaultCode.InvalidDefinition,
-                $"'{definition.Id}' has secrets ('x-secret'), and this host has no key to keep them with. Give it one in '{nameof(StatorOptions.SecretKeys)}'.",
+                $"'{definition.Id}' has secrets ('x-secret'), and this host cannot keep them: it needs a key in '{nameof(StatorOptions.SecretKeys)}' and, in a cluster, the grain storage that keeps rows.",
                 "/x-secret"));
         }
 
