@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -8,12 +7,8 @@ using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using Stator.Grains.Hosting;
 using Stator.Grains.Machines;
-using Stator.Grains.Services;
 using Stator.Grains.Storage;
-using Stator.Machines.Definitions;
 using Stator.Machines.Hosting;
-using Stator.Machines.Secrets;
-using Stator.Machines.Services;
 using Stator.Machines.Stores;
 
 namespace Stator.Grains;

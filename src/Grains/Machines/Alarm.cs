@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Stator.Machines.Hosting;
 using Stator.Machines.Stores;
 
 namespace Stator.Grains.Machines;
@@ -65,7 +66,7 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
     private async Task RemindAsync(long atMs)
     {
         var delay = TimeSpan.FromMilliseconds(Math.Max(0, atMs - NowMs));
-        await grain.RegisterOrUpdateReminder(ReminderName, delay < Furthest ? delay : Furthest, parts.ReminderPeriod);
+        await StoreFaults.Of(() => grain.RegisterOrUpdateReminder(ReminderName, delay < Furthest ? delay : Furthest, parts.ReminderPeriod));
         _reminderMs = atMs;
     }
 }

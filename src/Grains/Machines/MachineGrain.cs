@@ -209,7 +209,10 @@ internal sealed partial class MachineGrain(
         }
         catch (Exception e) when (e is not InconsistentStateException)
         {
-            throw new UncertainWriteException(e);
+            storage.State = _record;
+            throw (e as CommitRejectedException ?? e.InnerException) is CommitRejectedException
+                ? new RequestRefusedException(StoreFaults.Rejected(_address), e)
+                : new UncertainWriteException(e);
         }
 
         _record = storage.State;

@@ -65,6 +65,16 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatTheStoreCannotTakeIsRefusedAndKeepsNobodyFromGoingOn()
+    {
+        _store.Unkeepable = "k";
+        Assert.Equal("internal_error", (await Assert.ThrowsAsync<RequestRefusedException>(() => _silos.Client.SendAsync(K, new SendRequest(new Event("INC"))))).Fault.Code);
+        Assert.Equal(1, (await _silos.Client.CreateAsync(new("counter", "another"), new())).Sequence);
+        _store.Unkeepable = null;
+        Assert.Equal((2L, 1L), (await _silos.Client.SendAsync(K, new SendRequest(new Event("INC")))) is var r ? (r.Sequence, r.Context["count"].AsInt) : default);
+    }
+
+    [Fact]
     public async Task WaitingEventsShareACommit()
     {
         var gate = _store.CloseGate();
@@ -87,6 +97,9 @@ public sealed class WriterTests : IAsyncLifetime
         public bool FailsBeforeCommit { get; set; }
 
         public bool FailsAfterCommit { get; set; }
+
+        /// <summary>The key of an instance whose commits cannot be kept.</summary>
+        public string? Unkeepable { get; set; }
 
         public int Waiting => Volatile.Read(ref _waiting);
 
@@ -111,6 +124,11 @@ public sealed class WriterTests : IAsyncLifetime
             {
                 FailsBeforeCommit = false;
                 throw new IOException("The disk is full.");
+            }
+
+            if (commits.Any(c => c.Record.Address.Key == Unkeepable))
+            {
+                throw new CommitRejectedException("A row is not taken.");
             }
 
             Commits++;
