@@ -13,9 +13,6 @@ internal sealed class TimerHolds
 {
     private readonly Dictionary<long, Hold> _holds = [];
 
-    /// <summary>When the next one may be tried again, in milliseconds since the Unix epoch; the end of time where none may.</summary>
-    private long NextTryMs => _holds.Count == 0 ? long.MaxValue : _holds.Values.Min(h => h.UntilMs);
-
     /// <summary>The timers that may not be tried now.</summary>
     public ImmutableHashSet<long> At(long nowMs) => [.. _holds.Where(h => h.Value.UntilMs > nowMs).Select(h => h.Key)];
 
@@ -59,7 +56,10 @@ internal sealed class TimerHolds
         }
     }
 
-    /// <summary>When the instance wants to be woken: for its earliest timer that is not held, or the next try of one that is; null for never.</summary>
+    /// <summary>
+    /// When the instance wants to be woken: for the first timer that is due and may be tried by then; null for never. A timer that may be tried at
+    /// once need not be due, as when a clock was set back.
+    /// </summary>
     public long? NextWakeMs(Snapshot? snapshot)
     {
         if (snapshot is not { Status: SnapshotStatus.Active })
@@ -67,20 +67,14 @@ internal sealed class TimerHolds
             return null;
         }
 
-        var next = Math.Min(NextDueMs(snapshot), NextTryMs);
+        var next = _holds.Count == 0 ? snapshot.NextTimer()?.DueMs ?? long.MaxValue : NextTryMs(snapshot);
         return next < long.MaxValue ? next : null;
     }
 
-    /// <summary>When the earliest timer is due that is not held; the end of time where there is none.</summary>
-    private long NextDueMs(Snapshot snapshot)
+    private long NextTryMs(Snapshot snapshot)
     {
-        if (_holds.Count == 0)
-        {
-            return snapshot.NextTimer()?.DueMs ?? long.MaxValue;
-        }
-
-        var own = snapshot.Timers.Where(t => !_holds.ContainsKey(t.Number)).Select(t => t.DueMs);
-        return own.Concat(snapshot.Invocations.Select(i => i.Child is { } child ? NextDueMs(child) : long.MaxValue)).DefaultIfEmpty(long.MaxValue).Min();
+        var own = snapshot.Timers.Select(t => Math.Max(t.DueMs, _holds.GetValueOrDefault(t.Number).UntilMs));
+        return own.Concat(snapshot.Invocations.Select(i => i.Child is { } child ? NextTryMs(child) : long.MaxValue)).DefaultIfEmpty(long.MaxValue).Min();
     }
 
     private static bool IsPending(Snapshot? snapshot, long number) => snapshot is not null

@@ -16,6 +16,9 @@ internal sealed class SimulatedRun
     private const int Clients = 4;
     private const int LongestRest = 5_000;
 
+    /// <summary>How often in a row it must look as if nothing were left: what the store says does not show a pause before something is tried again.</summary>
+    private const int CalmRounds = 8;
+
     private readonly SimulationPlan _plan;
     private readonly SimulatedDisk _disk;
     private readonly SimulatedWorld _world;
@@ -208,19 +211,16 @@ internal sealed class SimulatedRun
             _world.CutOff = null;
         }
 
-        for (var round = 0; round < LongestRest; round++)
+        for (var (round, calm) = (0, 0); round < LongestRest && calm < CalmRounds; round++)
         {
             await DrainAsync().ConfigureAwait(false);
+            calm = _world.OutstandingCount == 0 && !_starting.IsFaulted && await IsAtRestAsync().ConfigureAwait(false) ? calm + 1 : 0;
             if (_starting.IsFaulted)
             {
                 Kill(_world.Current);
                 Start(_world.Current.Time.GetUtcNow());
             }
-            else if (_world.OutstandingCount == 0 && await IsAtRestAsync().ConfigureAwait(false))
-            {
-                break;
-            }
-            else
+            else if (calm < CalmRounds)
             {
                 _world.Current.Time.Advance(TimeSpan.FromMilliseconds(500));
             }
