@@ -55,7 +55,7 @@ internal sealed class CommitColumns
         _addedTerms = (New<int>(), New<string>());
         _settled = (New<int>(), New<string>(), New<string>(), New<string>(), New<string>());
         _disposed = New<int>();
-        _turns.CommandText = $"SELECT commit_turns({string.Join(", ", Enumerable.Range(1, _turns.Parameters.Count).Select(n => $"${n}"))});";
+        _turns.CommandText = $"SELECT commit_turns({string.Join(", ", Enumerable.Range(1, _turns.Parameters.Count).Select(n => $"${n}"))})";
     }
 
     /// <summary>Takes over the rows of a batch.</summary>
@@ -77,13 +77,13 @@ internal sealed class CommitColumns
 
     /// <summary>Commits them: one way to the server and back.</summary>
     /// <returns>The outcome of each.</returns>
-    public async Task<CommitOutcome[]> ExecuteAsync(NpgsqlConnection connection)
+    public CommitOutcome[] Execute(NpgsqlConnection connection)
     {
         var command = _arePlain ? _plainTurns : _turns;
         command.Connection = connection;
         try
         {
-            return _arePlain ? await ExecutePlainAsync().ConfigureAwait(false) : await ExecuteTurnsAsync().ConfigureAwait(false);
+            return _arePlain ? ExecutePlain() : ExecuteTurns();
         }
         finally
         {
@@ -104,13 +104,12 @@ internal sealed class CommitColumns
 
     private static NpgsqlParameter NewEpoch() => new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint };
 
-    private async Task<CommitOutcome[]> ExecutePlainAsync()
+    private CommitOutcome[] ExecutePlain()
     {
         var outcomes = new CommitOutcome[_instances.Machine.Count];
         Array.Fill(outcomes, CommitOutcome.Conflict);
-        var rows = await _plainTurns.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
-        await using var closed = rows.ConfigureAwait(false);
-        while (await rows.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+        using var rows = _plainTurns.ExecuteReader();
+        while (rows.Read())
         {
             outcomes[rows.GetInt32(0) - 1] = CommitOutcome.Committed;
         }
@@ -118,10 +117,10 @@ internal sealed class CommitColumns
         return outcomes;
     }
 
-    private async Task<CommitOutcome[]> ExecuteTurnsAsync()
+    private CommitOutcome[] ExecuteTurns()
     {
         var outcomes = new CommitOutcome[_instances.Machine.Count];
-        foreach (var place in (int[])(await _turns.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false))!)
+        foreach (var place in (int[])_turns.ExecuteScalar()!)
         {
             outcomes[place - 1] = CommitOutcome.Conflict;
         }

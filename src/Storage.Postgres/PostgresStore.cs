@@ -24,7 +24,7 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
     private readonly Connections _connections;
     private readonly Ownership _ownership;
     private readonly PostgresReader _reader;
-    private readonly ConcurrentBag<CommitColumns> _idleColumns = [];
+    private readonly ConcurrentBag<CommitThread> _idleThreads = [];
     private int _isDisposed;
 
     /// <summary>Connects when it is first used.</summary>
@@ -39,6 +39,9 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
         _ownership = new(settings, _connections, (loggers ?? NullLoggerFactory.Instance).CreateLogger("Stator.Storage.Postgres"));
         _reader = new(_connections);
     }
+
+    /// <summary>Two: while one is on its way to the disk, the next one is being written.</summary>
+    public int TransactionsAtOnce => 2;
 
     /// <inheritdoc/>
     public Task TakeOwnershipAsync(string owner, CancellationToken cancellation) => _ownership.TakeAsync(owner, cancellation);
@@ -60,24 +63,20 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
         await _reader.HistoryAsync(address, after, limit, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation)
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(commits);
         if (commits.Count == 0)
         {
-            return [];
+            return Task.FromResult<IReadOnlyList<CommitOutcome>>([]);
         }
 
-        if (!_idleColumns.TryTake(out var columns))
+        if (!_idleThreads.TryTake(out var thread))
         {
-            columns = new();
+            thread = new();
         }
 
-        columns.Fill(commits, _ownership.Epoch);
-        var outcomes = await ExecuteAsync(columns, cancellation).ConfigureAwait(false);
-        columns.Clear();
-        _idleColumns.Add(columns);
-        return outcomes;
+        return thread.CommitAsync(commits, _ownership.Epoch, columns => Execute(columns, cancellation), OnIdle);
     }
 
     /// <inheritdoc/>
@@ -211,6 +210,7 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
             return;
         }
 
+        EndThreads();
         await _ownership.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
     }
@@ -218,11 +218,28 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async Task<CommitOutcome[]> ExecuteAsync(CommitColumns columns, CancellationToken cancellation)
+    private void OnIdle(CommitThread thread)
+    {
+        _idleThreads.Add(thread);
+        if (Volatile.Read(ref _isDisposed) == 1)
+        {
+            EndThreads();
+        }
+    }
+
+    private void EndThreads()
+    {
+        while (_idleThreads.TryTake(out var thread))
+        {
+            thread.Dispose();
+        }
+    }
+
+    private CommitOutcome[] Execute(CommitColumns columns, CancellationToken cancellation)
     {
         try
         {
-            return await WriteAsync(columns.ExecuteAsync, cancellation).ConfigureAwait(false);
+            return WriteAsync(connection => Task.FromResult(columns.Execute(connection)), cancellation).GetAwaiter().GetResult();
         }
         catch (PostgresException e) when (IsRejection(e))
         {

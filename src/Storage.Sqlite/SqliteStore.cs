@@ -43,6 +43,9 @@ public sealed class SqliteStore : IDurableStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public int TransactionsAtOnce => 1;
+
+    /// <inheritdoc/>
     public Task TakeOwnershipAsync(string owner, CancellationToken cancellation) => Written(w =>
     {
         w.TakeOwnership(owner);

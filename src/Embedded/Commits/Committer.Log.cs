@@ -5,7 +5,7 @@ namespace Stator.Embedded.Commits;
 
 internal sealed partial class Committer
 {
-    private readonly ILogger _logger = logger;
+    private readonly ILogger _logger;
 
     [LoggerMessage(1, LogLevel.Error, "The store failed to commit the turns of {Count} instances; they are read again from the store")]
     private partial void LogFailed(int count, Exception exception);

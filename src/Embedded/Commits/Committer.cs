@@ -1,57 +1,53 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Stator.Machines.Hosting;
 using Stator.Machines.Stores;
 using Stator.Machines.Telemetry;
 
 namespace Stator.Embedded.Commits;
 
 /// <summary>
-/// Commits the turns of all instances, one transaction after the other. Each takes along whatever was decided while the one before was
-/// under way: batches grow with the load, and an idle host commits at once. Under load a transaction begins before the callers of the
-/// one before are answered.
+/// Commits the turns of all instances together. Each transaction takes along whatever was decided while those before were under way:
+/// batches grow with the load, and an idle host commits at once. Under load a transaction begins before the callers of the one before
+/// are answered.
 /// </summary>
-internal sealed partial class Committer(IInstanceStore store, int limit, TimeProvider time, Action<PendingCommit, CommitResult> onCommitted, ILogger<Committer> logger)
+internal sealed partial class Committer
 {
-    private readonly Channel<PendingCommit> _pending = Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true });
-    private Task _loop = Task.CompletedTask;
+    private readonly IInstanceStore _store;
+    private readonly TimeProvider _time;
+    private readonly Action<PendingCommit, CommitResult> _onCommitted;
+    private readonly BatchLoops<PendingCommit> _pending;
 
-    public void Start() => _loop = Task.Run(RunAsync);
-
-    public void Add(in PendingCommit pending) => _pending.Writer.TryWrite(pending);
-
-    /// <summary>Commits what is left, and ends.</summary>
-    public Task StopAsync()
+    /// <param name="store">Keeps them.</param>
+    /// <param name="limit">Turns that share a transaction at most.</param>
+    /// <param name="time">Measures the transactions.</param>
+    /// <param name="onCommitted">Goes on with a turn when it is known what became of it; several at a time.</param>
+    /// <param name="logger">Is told of what goes wrong.</param>
+    public Committer(IInstanceStore store, int limit, TimeProvider time, Action<PendingCommit, CommitResult> onCommitted, ILogger<Committer> logger)
     {
-        _pending.Writer.TryComplete();
-        return _loop;
+        (_store, _time, _onCommitted, _logger) = (store, time, onCommitted, logger);
+        _pending = new(limit, RunAsync);
     }
 
-    private async Task RunAsync()
+    public void Start() => _pending.Start(_store.TransactionsAtOnce);
+
+    public void Add(in PendingCommit pending) => _pending.TryAdd(pending);
+
+    /// <summary>Commits what is left, and ends.</summary>
+    public Task StopAsync() => _pending.StopAsync();
+
+    private async Task RunAsync(List<PendingCommit> batch)
     {
-        var goingOn = Task.CompletedTask;
-        while (await _pending.Reader.WaitToReadAsync().ConfigureAwait(false))
+        var results = await CommitAsync(batch).ConfigureAwait(false);
+        if (_pending.HasMore)
         {
-            var batch = new List<PendingCommit>();
-            while (batch.Count < limit && _pending.Reader.TryRead(out var next))
-            {
-                batch.Add(next);
-            }
-
-            var results = await CommitAsync(batch).ConfigureAwait(false);
-            await goingOn.ConfigureAwait(false);
-            if (_pending.Reader.TryPeek(out _))
-            {
-                // The next transaction begins at once, and what follows this one goes on beside it.
-                goingOn = Task.Run(() => GoOn(batch, results));
-            }
-            else
-            {
-                GoOn(batch, results);
-            }
+            // The next transaction begins at once, and what follows this one goes on beside it.
+            _ = Task.Run(() => GoOn(batch, results));
         }
-
-        await goingOn.ConfigureAwait(false);
+        else
+        {
+            GoOn(batch, results);
+        }
     }
 
     private void GoOn(List<PendingCommit> batch, CommitResult[] results)
@@ -66,7 +62,7 @@ internal sealed partial class Committer(IInstanceStore store, int limit, TimePro
     {
         try
         {
-            onCommitted(pending, result);
+            _onCommitted(pending, result);
         }
         catch (Exception e)
         {
@@ -121,10 +117,10 @@ internal sealed partial class Committer(IInstanceStore store, int limit, TimePro
 
     private async Task<CommitResult[]> WriteAsync(InstanceCommit[] commits)
     {
-        var began = time.GetTimestamp();
-        var outcomes = await store.CommitAsync(commits, CancellationToken.None).ConfigureAwait(false);
+        var began = _time.GetTimestamp();
+        var outcomes = await _store.CommitAsync(commits, CancellationToken.None).ConfigureAwait(false);
         StatorTelemetry.CommitsPerTransaction.Record(commits.Length);
-        StatorTelemetry.TransactionMs.Record(time.GetElapsedTime(began).TotalMilliseconds);
+        StatorTelemetry.TransactionMs.Record(_time.GetElapsedTime(began).TotalMilliseconds);
         return [.. outcomes.Select(o => o == CommitOutcome.Committed ? CommitResult.Committed : CommitResult.Conflict)];
     }
 

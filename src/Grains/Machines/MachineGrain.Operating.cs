@@ -4,9 +4,13 @@ using Stator.Machines.Stores;
 
 namespace Stator.Grains.Machines;
 
-/// <summary>What an operator does about an incident of the instance.</summary>
+/// <summary>What an operator does to the instance, and about its incidents.</summary>
 internal sealed partial class MachineGrain
 {
+    public Task<Answer<Receipt>> EditContextAsync(ContextEdit edit) => Problem(edit) is { } fault
+        ? Task.FromResult(Answer.Refused<Receipt>(fault))
+        : AskAsync(new EditContext(edit.Patch, edit.Note.Reason, edit.EventId) { Caller = edit.Note.Caller });
+
     public async Task<Answer<bool>> RetryAsync(IncidentSubject incident)
     {
         switch (incident.Kind)

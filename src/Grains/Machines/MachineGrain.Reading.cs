@@ -1,5 +1,6 @@
 using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
+using Stator.Machines.Stores;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Grains.Machines;
@@ -9,21 +10,42 @@ internal sealed partial class MachineGrain
 {
     private const int PageSize = 100;
 
-    public async Task<Answer<InstanceSnapshot>> GetSnapshotAsync(long? sequence)
+    /// <summary>The answer to whoever reads the instance as it is, and the record it was made of.</summary>
+    private (InstanceRecord? Of, Task<Answer<InstanceSnapshot>> Answer) _read;
+
+    public Task<Answer<InstanceSnapshot>> GetSnapshotAsync(long? sequence)
     {
         if (sequence is { } at)
         {
-            return await Answer.From(() => StoreFaults.Of(async () =>
-            {
-                await _outputs.ProjectedAsync();
-                return await parts.History.ReadAtAsync(_address, at, CancellationToken.None);
-            }));
+            return ReadAtAsync(at);
         }
 
-        return _record.Instance is { DisposedAtMs: null } record
-            ? Answer.Of(await WithInvocationsAsync(InstanceSnapshots.Of(record, parts.Definitions.Catalog.FindUsable(record))))
-            : Answer.Refused<InstanceSnapshot>(await NoInstanceAsync());
+        if (_record.Instance is not { DisposedAtMs: null } record)
+        {
+            return RefuseAsync();
+        }
+
+        if (!ReferenceEquals(_read.Of, record))
+        {
+            var definition = parts.Definitions.Catalog.FindUsable(record);
+            var answer = AnswerAsync(InstanceSnapshots.Of(record, definition));
+
+            // How far a service has come, and whether a machine can be had, change without the record.
+            _read = definition is null || !_record.Invocations.IsEmpty ? (null, answer) : (record, answer);
+        }
+
+        return _read.Answer;
+
+        async Task<Answer<InstanceSnapshot>> RefuseAsync() => Answer.Refused<InstanceSnapshot>(await NoInstanceAsync());
+
+        async Task<Answer<InstanceSnapshot>> AnswerAsync(InstanceSnapshot snapshot) => Answer.Of(await WithInvocationsAsync(snapshot));
     }
+
+    private Task<Answer<InstanceSnapshot>> ReadAtAsync(long sequence) => Answer.From(() => StoreFaults.Of(async () =>
+    {
+        await _outputs.ProjectedAsync();
+        return await parts.History.ReadAtAsync(_address, sequence, CancellationToken.None);
+    }));
 
     public Task<Answer<Receipt>> GetReceiptAsync() => Task.FromResult(_state?.Snapshot is { } snapshot
         ? Answer.Of(Receipts.Of(_address, snapshot, _state.Record.Sequence, hasChanged: false, null))

@@ -76,10 +76,6 @@ internal sealed partial class MachineGrain(
     public Task<Answer<Receipt>> SettleAsync(OutboxId invocation, long number, Outcome outcome, string? caller, string? trace) =>
         AskAsync(new SettleService(invocation, number, outcome, null) { Caller = caller, Trace = trace });
 
-    public Task<Answer<Receipt>> EditContextAsync(ContextEdit edit) => Problem(edit) is { } fault
-        ? Task.FromResult(Answer.Refused<Receipt>(fault))
-        : AskAsync(new EditContext(edit.Patch, edit.Note.Reason, edit.EventId) { Caller = edit.Note.Caller });
-
     public Task<Answer<Receipt>> RemoveAsync(string? caller) => AskAsync(new DisposeInstance { Caller = caller });
 
     public Task WakeAsync()

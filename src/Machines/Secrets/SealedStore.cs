@@ -15,6 +15,9 @@ public sealed class SealedStore(IDurableStore inner, BlobSeal seal, Func<Instanc
     private const int PageSize = 100;
 
     /// <inheritdoc/>
+    public int TransactionsAtOnce => inner.TransactionsAtOnce;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(commits);

@@ -9,6 +9,9 @@ public interface IDurableStore : IInstanceStore, IInvocationStore, IIncidentStor
 /// </summary>
 public interface IInstanceStore
 {
+    /// <summary>How many transactions of <see cref="CommitAsync"/> are worth having under way at a time, 1 or more.</summary>
+    int TransactionsAtOnce { get; }
+
     /// <summary>
     /// Makes this the one host that writes: every commit from now on checks that it still is. A host that shares its instances by
     /// other means (a cluster) does not call this, and then only the sequence of each instance is checked.

@@ -23,6 +23,9 @@ public sealed class MemoryStore : IDurableStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public int TransactionsAtOnce => 1;
+
+    /// <inheritdoc/>
     public Task TakeOwnershipAsync(string owner, CancellationToken cancellation) => Locked(tables =>
     {
         if (tables.Holder is { } holder && holder != this)

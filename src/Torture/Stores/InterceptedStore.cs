@@ -22,6 +22,8 @@ internal abstract class InterceptedStore(IDurableStore inner) : IDurableStore
     public Task<IReadOnlyList<HistoryEntry>> LoadHistoryAsync(MachineAddress address, long after, int limit, CancellationToken cancellation) =>
         CallAsync(nameof(LoadHistoryAsync), () => inner.LoadHistoryAsync(address, after, limit, cancellation));
 
+    public int TransactionsAtOnce => inner.TransactionsAtOnce;
+
     public virtual Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<InstanceCommit> commits, CancellationToken cancellation) =>
         CallAsync(nameof(CommitAsync), () => inner.CommitAsync(commits, cancellation));
 
