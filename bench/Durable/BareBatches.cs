@@ -6,7 +6,8 @@ namespace Stator.Bench.Durable;
 
 /// <summary>
 /// The bare program beside Stator in process: it writes the rows that events leave behind, in batches of the sizes that Stator was seen
-/// to make, one transaction after the other. No machine, no mailbox, no check: one prepared statement with arrays, the quickest way found.
+/// to make: one transaction after the other, or several at a time on connections of their own. No machine, no mailbox, no check: one
+/// prepared statement with arrays, the quickest way found.
 /// </summary>
 internal static class BareBatches
 {
@@ -22,16 +23,25 @@ internal static class BareBatches
 
     public static async Task<object> MeasureAsync(Arguments arguments)
     {
+        var count = arguments.Count("--writers", 1);
         var tables = await BareTables.CreateAsync(arguments, arguments.Count("--keys", 1000)).ConfigureAwait(false);
-        await using var disposal = tables.Connection.ConfigureAwait(false);
         var sizes = (await File.ReadAllLinesAsync(arguments.Required("--batches")).ConfigureAwait(false))
             .Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToArray();
-        var writer = new Writer(tables);
-        await WriteAsync(writer, sizes, Warmup).ConfigureAwait(false);
+        var writers = new List<Writer>();
+        for (var i = 0; i < count; i++)
+        {
+            var own = tables.Ids.Where((_, n) => n % count == i).ToArray();
+            writers.Add(new(await BareTables.ConnectAsync(arguments).ConfigureAwait(false), tables with { Ids = own }));
+        }
+
+        await WriteAsync(writers, sizes, Warmup).ConfigureAwait(false);
         var began = Stopwatch.GetTimestamp();
-        var events = await WriteAsync(writer, sizes, arguments.Seconds()).ConfigureAwait(false);
+        var events = await WriteAsync(writers, sizes, arguments.Seconds()).ConfigureAwait(false);
         return new { EventsPerSecond = events / Stopwatch.GetElapsedTime(began).TotalSeconds };
     }
+
+    private static async Task<long> WriteAsync(List<Writer> writers, int[] sizes, TimeSpan duration) =>
+        (await Task.WhenAll(writers.Select(w => Task.Run(() => WriteAsync(w, sizes, duration)))).ConfigureAwait(false)).Sum();
 
     private static async Task<long> WriteAsync(Writer writer, int[] sizes, TimeSpan duration)
     {
@@ -46,7 +56,7 @@ internal static class BareBatches
         return events;
     }
 
-    private sealed class Writer(BareTables tables)
+    private sealed class Writer(NpgsqlConnection connection, BareTables tables)
     {
         private readonly List<long> _ids = [];
         private readonly List<long> _numbers = [];
@@ -88,7 +98,7 @@ internal static class BareBatches
 
         private async Task<NpgsqlCommand> PrepareAsync()
         {
-            var command = new NpgsqlCommand(Text, tables.Connection);
+            var command = new NpgsqlCommand(Text, connection);
             command.Parameters.Add(new NpgsqlParameter<List<long>> { TypedValue = _ids });
             command.Parameters.Add(new NpgsqlParameter<List<long>> { TypedValue = _numbers });
             command.Parameters.Add(new NpgsqlParameter<List<long>> { TypedValue = _ats });

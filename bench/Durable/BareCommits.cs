@@ -11,8 +11,9 @@ internal static class BareCommits
     public static async Task<object> MeasureAsync(Arguments arguments)
     {
         var tables = await BareTables.CreateAsync(arguments, keys: 1).ConfigureAwait(false);
-        await using var disposal = tables.Connection.ConfigureAwait(false);
-        var command = new NpgsqlCommand("UPDATE instances SET sequence = sequence + 1, snapshot = $1 WHERE id = $2", tables.Connection);
+        var connection = await BareTables.ConnectAsync(arguments).ConfigureAwait(false);
+        await using var disposal = connection.ConfigureAwait(false);
+        var command = new NpgsqlCommand("UPDATE instances SET sequence = sequence + 1, snapshot = $1 WHERE id = $2", connection);
         await using var commandDisposal = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = tables.Snapshot });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = tables.Ids[0] });

@@ -10,11 +10,10 @@ namespace Stator.Bench.Durable;
 /// The store's own tables with counters in them, for programs that write to them without the store: the same columns, the same
 /// indexes, the same bytes in a row.
 /// </summary>
-/// <param name="Connection">One connection, as Npgsql opens it.</param>
 /// <param name="Ids">The counters.</param>
 /// <param name="Snapshot">What an event leaves in the row of its instance.</param>
 /// <param name="Detail">What an event leaves in the history.</param>
-internal sealed record BareTables(NpgsqlConnection Connection, long[] Ids, byte[] Snapshot, byte[] Detail)
+internal sealed record BareTables(long[] Ids, byte[] Snapshot, byte[] Detail)
 {
     public static async Task<BareTables> CreateAsync(Arguments arguments, int keys)
     {
@@ -23,10 +22,18 @@ internal sealed record BareTables(NpgsqlConnection Connection, long[] Ids, byte[
         await Seed.CommitAsync(store, Enumerable.Range(0, keys).Select(k => Seed.Counter(counter, k, DateTimeOffset.UtcNow))).ConfigureAwait(false);
         await Host.CloseAsync(store).ConfigureAwait(false);
 
+        var connection = await ConnectAsync(arguments).ConfigureAwait(false);
+        await using var disposal = connection.ConfigureAwait(false);
+        var turn = TurnOf(counter);
+        return new(await IdsAsync(connection).ConfigureAwait(false), turn.Record.Snapshot.ToArray(), turn.History.Last().Detail.ToArray());
+    }
+
+    /// <summary>A connection as Npgsql opens it.</summary>
+    public static async Task<NpgsqlConnection> ConnectAsync(Arguments arguments)
+    {
         var connection = new NpgsqlConnection(arguments.Required("--connection") + ";Search Path=stator");
         await connection.OpenAsync().ConfigureAwait(false);
-        var turn = TurnOf(counter);
-        return new(connection, await IdsAsync(connection).ConfigureAwait(false), turn.Record.Snapshot.ToArray(), turn.History.Last().Detail.ToArray());
+        return connection;
     }
 
     /// <summary>What a counter commits when it counts.</summary>

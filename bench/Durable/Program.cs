@@ -18,7 +18,7 @@ if (result is null)
         usage: durable send --connection TEXT | --data DIR [--keys 1000] [--senders 64] [--seconds 6] [--batches FILE]
                durable timers --connection TEXT | --data DIR --timers N --within SECONDS
                durable seed --connection TEXT | --data DIR --instances N --timers N
-               durable bare-batches --connection TEXT --batches FILE [--keys 1000] [--seconds 6]
+               durable bare-batches --connection TEXT --batches FILE [--writers 1] [--keys 1000] [--seconds 6]
                durable bare-commits --connection TEXT [--seconds 6]
         """);
     return 2;

@@ -40,6 +40,7 @@ export async function process(wanted, context) {
   const tasks = {
     send: (connection) => ['send', '--connection', connection, '--keys', 1000, '--senders', 64, '--seconds', context.seconds, '--batches', batches],
     bare: (connection) => ['bare-batches', '--connection', connection, '--keys', 1000, '--seconds', context.seconds, '--batches', batches],
+    bareTwo: (connection) => ['bare-batches', '--writers', 2, '--connection', connection, '--keys', 1000, '--seconds', context.seconds, '--batches', batches],
     single: (connection) => ['send', '--connection', connection, '--keys', 1, '--senders', 1, '--seconds', context.seconds],
     commit: (connection) => ['bare-commits', '--connection', connection, '--seconds', context.seconds],
     timers: (connection) => ['timers', '--connection', connection, '--timers', 100_000, '--within', 60],

@@ -11,6 +11,10 @@ export const durable = [
     ours: 'process.send.eventsPerSecond', theirs: 'process.bare.eventsPerSecond', show: perSecond,
   },
   {
+    name: 'in-process', what: 'the same, beside a bare program that has two transactions under way, as Stator has', reach: '',
+    ours: 'process.send.eventsPerSecond', theirs: 'process.bareTwo.eventsPerSecond', show: perSecond,
+  },
+  {
     name: 'sqlite', what: '1,000 instances, 64 connections, HTTP, SQLite', reach: '1× PostgreSQL',
     ours: 'sqlite.thousand.eventsPerSecond', theirs: 'postgres.thousand.eventsPerSecond', show: perSecond,
   },

@@ -25,6 +25,7 @@ internal sealed class SimulatedRun
     private readonly ParkedCalls _calls = new();
     private readonly List<SimulatedClient> _clients;
     private readonly SimulatedServices _services;
+    private readonly List<SimulatedHost> _hosts = [];
     private Task _starting = Task.CompletedTask;
     private bool _mayFail;
     private int _callCount;
@@ -51,7 +52,16 @@ internal sealed class SimulatedRun
         }
 
         using SimulatedDisk disk = plan.OnSqlite ? new SqliteDisk() : new MemoryDisk();
-        return await new SimulatedRun(plan, disk).RunAsync().ConfigureAwait(false);
+        var run = new SimulatedRun(plan, disk);
+        try
+        {
+            return await run.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // The dead as well: what they show of themselves to whoever collects figures would be held for ever.
+            run._hosts.ForEach(h => h.Host.Dispose());
+        }
     }
 
     private async Task<SimulationResult> RunAsync()
@@ -198,6 +208,7 @@ internal sealed class SimulatedRun
     {
         _world.Note("a host starts");
         _world.Current = new(_disk, _calls, _services, now, _plan.Plant);
+        _hosts.Add(_world.Current);
         _starting = _world.Current.Host.StartAsync();
     }
 

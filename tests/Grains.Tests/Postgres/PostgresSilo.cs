@@ -38,6 +38,7 @@ internal sealed class PostgresSilo
             silo.ConfigureEndpoints(IPAddress.Loopback, ports.Silo, ports.Gateway);
             silo.UseAdoNetClustering((AdoNetClusteringSiloOptions o) => (o.Invariant, o.ConnectionString) = (Invariant, database));
             silo.Configure<ClusterMembershipOptions>(o => o.TableRefreshTimeout = TimeSpan.FromSeconds(2));
+            silo.Configure<ReminderOptions>(o => o.MinimumReminderPeriod = TimeSpan.FromSeconds(1));
             silo.UseAdoNetReminderService((AdoNetReminderTableOptions o) => (o.Invariant, o.ConnectionString) = (Invariant, database));
             silo.Services.AddSingleton(store);
             silo.Services.AddKeyedSingleton(SiloServices.ClockKey, time);

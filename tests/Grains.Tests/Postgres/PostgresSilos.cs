@@ -36,6 +36,9 @@ internal sealed class PostgresSilos : IAsyncDisposable
 
     public IReadOnlyList<PostgresSilo> Silos => _silos;
 
+    /// <summary>The tables, past all silos.</summary>
+    public PostgresStore Store => _store;
+
     public IMachineClient Client => new ClusterMachineClient(_client!.Services.GetRequiredService<IClusterClient>(), _time);
 
     public static async Task<PostgresSilos> StartAsync(int silos, Kept kept, TimeProvider time)

@@ -4,6 +4,7 @@ using Stator.Grains.Tests.Support;
 using Stator.Machines;
 using Stator.Machines.Tests.Support;
 using Stator.Statecharts;
+using HistoryKind = Stator.Machines.HistoryKind;
 
 namespace Stator.Grains.Tests.Postgres;
 
@@ -11,6 +12,10 @@ namespace Stator.Grains.Tests.Postgres;
 [NeedsPostgres]
 public sealed class SurvivalTests
 {
+    private const string Egg = """
+        { "id": "egg", "version": "1", "initial": "boiling", "states": { "boiling": { "after": { "1000": "done" } }, "done": { "type": "final" } } }
+        """;
+
     private static readonly string[] Keys = [.. Enumerable.Range(0, 20).Select(i => $"k{i}")];
 
     [StoreTheory]
@@ -54,6 +59,28 @@ public sealed class SurvivalTests
         }
 
         Assert.Equal([SiloStatus.Dead, SiloStatus.Dead, SiloStatus.Active], (await MembersAsync(silos)).Values.OrderDescending());
+    }
+
+    /// <summary>Nobody asks for the instance here: what became of it is read in the tables, past the grains.</summary>
+    [StoreTheory]
+    [InlineData(nameof(Kept.InRows))]
+    [InlineData(nameof(Kept.Whole))]
+    public async Task ATimerThatFellDueWhileNoSiloRanFires(string kept)
+    {
+        var time = new ManualTime();
+        await using var silos = await PostgresSilos.StartAsync(1, Enum.Parse<Kept>(kept), time);
+        await silos.Client.Definitions.PublishAsync("egg", Encoding.UTF8.GetBytes(Egg));
+        var address = new MachineAddress("egg", "k");
+        await silos.Client.CreateAsync(address, new());
+        await silos.StopAsync(silos.Silos[0]);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.DoesNotContain(await silos.Store.LoadHistoryAsync(address, 0, 10, default), turn => turn.Kind == HistoryKind.Timer);
+
+        await silos.AddSiloAsync();
+
+        await Eventually.Holds(
+            async () => (await silos.Store.LoadHistoryAsync(address, 0, 10, default)).Count(turn => turn.Kind == HistoryKind.Timer) == 1,
+            "the timer has fired", TimeSpan.FromSeconds(60));
     }
 
     [StoreFact]
