@@ -16,7 +16,7 @@ async function overHttp(side, wanted, { seconds }) {
     const results = {};
     for (const shape of Object.keys(shapes).filter((s) => wanted.includes(s))) {
       results[shape] = await measure('Load', [
-        '--target', side.target, '--prefix', `${shape}-`, ...shapes[shape], '--warmup', 3, '--seconds', seconds, '--cpu', side.pids.join(',')]);
+        '--target', side.target, '--prefix', `${shape}-`, ...shapes[shape], '--warmup', 8, '--seconds', seconds, '--cpu', side.pids.join(',')]);
     }
     return results;
   } finally {
