@@ -25,6 +25,9 @@ public sealed record Answer<T>
     /// <summary>The value.</summary>
     /// <exception cref="RequestRefusedException">It was refused.</exception>
     public T Required => Fault is null ? Value! : throw new RequestRefusedException(Fault);
+
+    /// <summary>What kind of answer it is: Orleans writes it into logs, where the value has no place.</summary>
+    public override string ToString() => Fault is { } fault ? $"refused: {fault.Code}" : MustAskAgain ? "must be asked again" : typeof(T).Name;
 }
 
 /// <summary>Makes answers.</summary>
