@@ -14,7 +14,12 @@ internal sealed class InstanceTable(int limit)
     /// <summary>Counted here: to count, the dictionary would lock all of itself, and that at every turn.</summary>
     private int _count;
 
+    private long _letGo;
+
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How often the state of an instance was let go. While that stays the same, what was read of one that is not in memory is what the store has.</summary>
+    public long LetGo => Interlocked.Read(ref _letGo);
 
     public InstanceCell GetOrAdd(MachineAddress address)
     {
@@ -35,8 +40,12 @@ internal sealed class InstanceTable(int limit)
         if (_cells.TryRemove(KeyValuePair.Create(cell.Address, cell)))
         {
             Interlocked.Decrement(ref _count);
+            CountLetGo();
         }
     }
+
+    /// <summary>Says that the state of an instance was let go.</summary>
+    public void CountLetGo() => Interlocked.Increment(ref _letGo);
 
     /// <summary>Makes room once there are a tenth too many, so that the sorting is paid for by many turns.</summary>
     public void Trim()

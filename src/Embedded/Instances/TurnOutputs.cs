@@ -53,7 +53,7 @@ internal sealed class TurnOutputs(
             watchers.Tell(cell.Address);
         }
 
-        notices.Give(cell.Address, decision, cell.Batch.Exists(w => w.Request is Wake));
+        notices.Give(cell.Address, decision, cell.Batch.Exists(w => w.Request is Wake { IsAhead: false }));
     }
 
     private void SetWake(InstanceCell cell)

@@ -46,15 +46,20 @@ internal sealed partial class TurnRunner(
     /// Lets instances look at the clock, in this order. Those that are not in memory are read together, so that their turns begin in
     /// this order too. <see cref="TurnOutputs.WakeEnded"/> is called for each when it has, or could not.
     /// </summary>
-    public async Task WakeAsync(IReadOnlyList<MachineAddress> addresses)
+    public async Task WakeAsync(IReadOnlyList<MachineAddress> addresses, Wake wake)
     {
+        var letGo = _table.LetGo;
         var read = await ReadMissingAsync(addresses).ConfigureAwait(false);
         foreach (var address in addresses)
         {
-            if (Post(address, new(Wake.Up, null, read.GetValueOrDefault(address))) is not null)
+            var found = read.GetValueOrDefault(address) is { } stored ? new ReadInstance(stored, letGo) : null;
+            if (Post(address, new(wake, null, found)) is not null)
             {
                 outputs.WakeEnded(1);
-                outputs.WakeAt(address, time.GetUtcNow() + options.RetryInterval);
+                if (!wake.IsAhead)
+                {
+                    outputs.WakeAt(address, time.GetUtcNow() + options.RetryInterval);
+                }
             }
         }
     }
@@ -94,7 +99,7 @@ internal sealed partial class TurnRunner(
                 break;
             case CommitResult.Conflict when ++cell.Attempts <= MaxConflicts:
                 LogConflict(cell.Address, cell.Attempts);
-                cell.Drop();
+                Drop(cell);
                 cell.PutBack();
                 Rest(cell);
                 break;
@@ -192,8 +197,7 @@ internal sealed partial class TurnRunner(
         {
             if (!cell.IsLoaded)
             {
-                var read = cell.Batch.Find(w => w.Read is not null).Read;
-                cell.Hold(read is not null ? Open(read) : await LoadAsync(cell.Address).ConfigureAwait(false));
+                cell.Hold(FindRead(cell) is { } read ? Open(read) : await LoadAsync(cell.Address).ConfigureAwait(false));
             }
 
             decision = Decide(cell);
@@ -218,6 +222,9 @@ internal sealed partial class TurnRunner(
 
         GoOn(cell, decision);
     }
+
+    /// <summary>What was read for the batch, where it cannot be outdated: no instance that is not in memory has been there since.</summary>
+    private StoredInstance? FindRead(InstanceCell cell) => cell.Batch.Find(w => w.Read?.LetGo == _table.LetGo).Read?.Stored;
 
     private void GoOn(InstanceCell cell, TurnDecision decision)
     {
@@ -313,9 +320,9 @@ internal sealed partial class TurnRunner(
 
     private void Fail(InstanceCell cell, Exception reason, bool mustWake = false)
     {
-        cell.Drop();
+        Drop(cell);
         cell.Attempts++;
-        if (mustWake || (cell.Batch.Exists(w => w.Caller is null) && MayTryAgain(cell, reason)))
+        if (mustWake || (cell.Batch.Exists(w => w.IsDue) && MayTryAgain(cell, reason)))
         {
             outputs.WakeAt(cell.Address, time.GetUtcNow() + Pauses.After(options, cell.Attempts));
         }
@@ -348,6 +355,12 @@ internal sealed partial class TurnRunner(
         {
             incidents.Raise(subject, fault, 1);
         }
+    }
+
+    private void Drop(InstanceCell cell)
+    {
+        cell.Drop();
+        _table.CountLetGo();
     }
 
     private void End(InstanceCell cell)

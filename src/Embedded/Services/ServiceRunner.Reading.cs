@@ -41,7 +41,7 @@ internal sealed partial class ServiceRunner
             return;
         }
 
-        while (_schedule.TakeDue(NowMs) is { } id)
+        while (_schedule.TakeDue(NowMs) is { Who: var id })
         {
             Due(_runs[id]);
         }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Stator.Machines;
+using Stator.Machines.Instances;
 using Stator.Machines.Stores;
 
 namespace Stator.Embedded.Timers;
@@ -10,8 +11,9 @@ namespace Stator.Embedded.Timers;
 /// at the start and again before the horizon is reached, and follows each commit. A wake-up too many does no harm.
 /// </summary>
 /// <remarks>
-/// The horizon is as far as the options say, and nearer where more falls due than is held at a time. So many wake-ups are under way at
-/// a time and no more: after a night of downtime a million overdue timers fire in due order, without a million turns waiting.
+/// The horizon is as far as the options say, and nearer where more falls due than is held at a time. Shortly before its time an instance
+/// is read, where nothing is overdue; those that fall due at one instant then have their turns at once. So many wake-ups are under way
+/// at a time and no more: after a night of downtime a million overdue timers fire in due order, without a million turns waiting.
 /// </remarks>
 internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions options, TimeProvider time, ILogger<WakeQueue> logger) : IDisposable
 {
@@ -30,12 +32,15 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     /// <summary>How many instances may be on their way to a turn that a timer woke.</summary>
     private const int MaxUnderWay = 2_048;
 
+    /// <summary>How long before its time an instance is read.</summary>
+    private const long AheadMs = 1_000;
+
     /// <summary>How long before the end of a horizon that was cut short it is read on.</summary>
-    private const long CutMarginMs = 1_000;
+    private const long CutMarginMs = 2 * AheadMs;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _slots = new(MaxUnderWay);
-    private readonly WakeSchedule<MachineAddress> _schedule = new();
+    private readonly WakePlan _plan = new(AheadMs);
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
@@ -52,13 +57,15 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         {
             lock (_lock)
             {
-                return _schedule.Count;
+                return _plan.Count;
             }
         }
     }
 
     /// <summary>Begins to wake instances.</summary>
-    public async Task StartAsync(Func<IReadOnlyList<MachineAddress>, Task> wake, CancellationToken cancellation)
+    /// <param name="wake">Lets instances look at the clock, some of them only to be in memory when they are due.</param>
+    /// <param name="cancellation">Gives up the start.</param>
+    public async Task StartAsync(Func<IReadOnlyList<MachineAddress>, Wake, Task> wake, CancellationToken cancellation)
     {
         _timer = time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await FillAsync(cancellation).ConfigureAwait(false);
@@ -72,7 +79,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         {
             if (dueMs is not { } due || due > _horizonMs)
             {
-                _schedule.Remove(address);
+                _plan.Remove(address);
                 return;
             }
 
@@ -118,17 +125,17 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
 
     private void SetLocked(MachineAddress address, long whenMs)
     {
-        _schedule.Set(address, whenMs);
-        if (whenMs < _armedForMs)
+        var lookAt = _plan.Set(address, whenMs, NowMs);
+        if (lookAt < _armedForMs)
         {
-            _armedForMs = whenMs;
+            _armedForMs = lookAt;
             Signal();
         }
     }
 
     private void Signal() => _signals.Writer.TryWrite(true);
 
-    private async Task RunAsync(Func<IReadOnlyList<MachineAddress>, Task> wake)
+    private async Task RunAsync(Func<IReadOnlyList<MachineAddress>, Wake, Task> wake)
     {
         do
         {
@@ -143,18 +150,18 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         while (await _signals.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false) && _signals.Reader.TryRead(out _));
     }
 
-    private async Task WakeDueAsync(Func<IReadOnlyList<MachineAddress>, Task> wake)
+    private async Task WakeDueAsync(Func<IReadOnlyList<MachineAddress>, Wake, Task> wake)
     {
         try
         {
-            for (var due = TakeDue(); due.Count > 0; due = TakeDue())
+            for (var (next, kind) = TakeNext(); next.Count > 0; (next, kind) = TakeNext())
             {
-                for (var i = 0; i < due.Count; i++)
+                for (var i = 0; i < next.Count; i++)
                 {
                     await _slots.WaitAsync(_stopping.Token).ConfigureAwait(false);
                 }
 
-                await wake(due).ConfigureAwait(false);
+                await wake(next, kind).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -163,19 +170,26 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         }
     }
 
-    /// <summary>Some of the instances that are to be woken, in due order.</summary>
-    private List<MachineAddress> TakeDue()
+    /// <summary>Some of the instances that are due, in due order; where none is, some of those that soon will be.</summary>
+    private (List<MachineAddress> Next, Wake Kind) TakeNext()
     {
-        var due = new List<MachineAddress>();
         lock (_lock)
         {
-            while (!_stopping.IsCancellationRequested && due.Count < BatchSize && _schedule.TakeDue(NowMs) is { } address)
-            {
-                due.Add(address);
-            }
+            var now = NowMs;
+            var due = Take(now, _plan.TakeDue);
+            return due.Count > 0 ? (due, Wake.Up) : (Take(now, _plan.TakeSoon), Wake.Ahead);
+        }
+    }
+
+    private List<MachineAddress> Take(long nowMs, Func<long, MachineAddress?> takeNext)
+    {
+        var taken = new List<MachineAddress>();
+        while (!_stopping.IsCancellationRequested && taken.Count < BatchSize && takeNext(nowMs) is { } address)
+        {
+            taken.Add(address);
         }
 
-        return due;
+        return taken;
     }
 
     /// <summary>Sets the one timer. What is due by now is signalled at once: it may have come in since it was looked for.</summary>
@@ -183,7 +197,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     {
         lock (_lock)
         {
-            _armedForMs = Math.Min(_schedule.NextMs ?? long.MaxValue, NextLookMs());
+            _armedForMs = Math.Min(_plan.NextMs ?? long.MaxValue, NextLookMs());
             var pause = DateTimeOffset.FromUnixTimeMilliseconds(_armedForMs) - time.GetUtcNow();
             if (pause <= TimeSpan.Zero)
             {
@@ -209,7 +223,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     {
         lock (_lock)
         {
-            return NowMs >= NextFillMs || (_isCut && _schedule.Count <= PageSize / 2);
+            return NowMs >= NextFillMs || (_isCut && _plan.Count <= PageSize / 2);
         }
     }
 
@@ -251,7 +265,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
             {
                 foreach (var instance in due)
                 {
-                    _schedule.SetEarlier(instance.Address, instance.DueMs);
+                    _plan.SetEarlier(instance.Address, instance.DueMs);
                 }
 
                 // Where there may be more they are read when most of these are done.

@@ -48,7 +48,7 @@ internal sealed class WakeSchedule<T>
     public void Remove(T who) => _due.Remove(who);
 
     /// <summary>The next one that is due, earliest first; it is not listed any more then.</summary>
-    public T? TakeDue(long nowMs)
+    public (T Who, long DueMs)? TakeDue(long nowMs)
     {
         SkipOutdated();
         if (!_queue.TryPeek(out var who, out var priority) || priority.DueMs > nowMs)
@@ -58,7 +58,7 @@ internal sealed class WakeSchedule<T>
 
         _queue.Dequeue();
         _due.Remove(who);
-        return who;
+        return (who, priority.DueMs);
     }
 
     private void SkipOutdated()

@@ -13,7 +13,7 @@ public sealed class StatorOptions
     public int MaxRequestsPerTurn { get; set; } = 256;
 
     /// <summary>Instances whose turns share one transaction.</summary>
-    public int MaxCommitsPerTransaction { get; set; } = 1_000;
+    public int MaxCommitsPerTransaction { get; set; } = 250;
 
     /// <summary>Instances kept in memory; beyond that idle ones are put to rest.</summary>
     public int MaxLoadedInstances { get; set; } = 10_000;

@@ -56,8 +56,12 @@ public sealed record DisposeInstance() : TurnRequest((string?)null);
 /// hint, and one too many does no harm.
 /// </summary>
 /// <param name="TriesAgain">Whether somebody asks for it who wants refused timers to be tried again at once; they are answered with a receipt.</param>
-public sealed record Wake(bool TriesAgain = false) : TurnRequest((string?)null)
+/// <param name="IsAhead">Whether it is known that nothing is due yet: the instance is to be in memory when it is.</param>
+public sealed record Wake(bool TriesAgain = false, bool IsAhead = false) : TurnRequest((string?)null)
 {
-    /// <summary>The one wake-up there is.</summary>
+    /// <summary>Something is due.</summary>
     public static Wake Up { get; } = new();
+
+    /// <summary>Something is due soon.</summary>
+    public static Wake Ahead { get; } = new(IsAhead: true);
 }

@@ -44,6 +44,39 @@ public class TimerTests
     }
 
     [Fact]
+    public async Task AnInstanceIsInMemoryBeforeItsTimerIsDue()
+    {
+        await using var host = await StartedTickerAsync();
+        await using var next = await host.RestartAsync(away: TimeSpan.FromMilliseconds(8_999));
+        Assert.Equal(0, next.Host.LoadedInstances);
+        next.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Eventually.Holds(() => next.Host.LoadedInstances == 1, "the instance was read");
+        Assert.Empty(next.Store.Order);
+
+        next.Store.FailsToLoad = true;
+        next.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.Holds(() => next.Store.Order.Count == 1, "the timer fired without a reading");
+    }
+
+    [Fact]
+    public async Task WhatWasReadBeforeAnotherTurnIsNotUsed()
+    {
+        await using var host = await StartedTickerAsync();
+        await using var next = await host.RestartAsync(away: TimeSpan.FromSeconds(8));
+        var gate = next.Store.CloseReadingGate();
+        next.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.Holds(() => next.Store.WaitingAtGate == 1, "the instance was read ahead, and its turn is still to come");
+
+        next.Store.FailsAfterCommit = true;
+        await Assert.ThrowsAsync<RequestRefusedException>(() => next.Host.SendAsync("ticker", "t", "STOP"));
+        var readings = next.Store.Readings;
+        gate.SetResult();
+
+        await Eventually.Holds(() => next.Store.Readings > readings, "the instance was read anew");
+        await Eventually.Holds(async () => (await next.SnapshotAsync("ticker", "t"))["value"].AsString == "idle", "the turn in between is seen");
+    }
+
+    [Fact]
     public async Task AnEventAfterTheDeadlineFindsTheTimerFired()
     {
         await using var host = await StartedTickerAsync();

@@ -43,10 +43,10 @@ public class WakeScheduleTests
         var taken = schedule.TakeDue(now);
         var earliest = model.Count == 0 ? long.MaxValue : model.Values.Min();
         Assert.Equal(earliest <= now, taken is not null);
-        if (taken is { } address)
+        if (taken is { } next)
         {
-            Assert.Equal(earliest, model[address]);
-            model.Remove(address);
+            Assert.Equal((earliest, earliest), (next.DueMs, model[next.Who]));
+            model.Remove(next.Who);
         }
     }
 }

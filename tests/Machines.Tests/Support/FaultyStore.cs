@@ -8,6 +8,7 @@ internal sealed class FaultyStore(MemoryStore inner) : InterceptedStore(inner)
     private static readonly string[] Loading = [nameof(LoadAsync), nameof(LoadManyAsync), nameof(LoadDueAsync), nameof(CheckAsync)];
 
     private TaskCompletionSource? _gate;
+    private TaskCompletionSource? _readingGate;
 
     /// <summary>How many transactions there were, and how many instances each held.</summary>
     public List<int> Transactions { get; } = [];
@@ -26,8 +27,14 @@ internal sealed class FaultyStore(MemoryStore inner) : InterceptedStore(inner)
     /// <summary>The key of an instance whose commits cannot be kept.</summary>
     public string? Unkeepable { get; set; }
 
+    /// <summary>How often a single instance was read.</summary>
+    public int Readings { get; private set; }
+
     /// <summary>Commits wait until the gate is opened.</summary>
     public TaskCompletionSource CloseGate() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What is read of several instances is handed out when the gate is opened.</summary>
+    public TaskCompletionSource CloseReadingGate() => _readingGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int WaitingAtGate { get; private set; }
 
@@ -63,6 +70,22 @@ internal sealed class FaultyStore(MemoryStore inner) : InterceptedStore(inner)
         return outcomes;
     }
 
-    protected override Task<T> CallAsync<T>(string member, Func<Task<T>> call) =>
-        FailsToLoad && Loading.Contains(member) ? Task.FromException<T>(new IOException("The disk is gone.")) : call();
+    protected override async Task<T> CallAsync<T>(string member, Func<Task<T>> call)
+    {
+        if (FailsToLoad && Loading.Contains(member))
+        {
+            throw new IOException("The disk is gone.");
+        }
+
+        Readings += member == nameof(LoadAsync) ? 1 : 0;
+        var result = await call();
+        if (member == nameof(LoadManyAsync) && _readingGate is { } gate)
+        {
+            WaitingAtGate++;
+            await gate.Task;
+            WaitingAtGate--;
+        }
+
+        return result;
+    }
 }
