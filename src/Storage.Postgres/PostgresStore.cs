@@ -6,6 +6,7 @@ using Npgsql;
 using Stator.Machines;
 using Stator.Machines.Stores;
 using Stator.Machines.Stores.Sql;
+using Stator.Storage.Postgres.Commits;
 
 namespace Stator.Storage.Postgres;
 
@@ -76,7 +77,7 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
             thread = new();
         }
 
-        return thread.CommitAsync(commits, _ownership.Epoch, columns => Execute(columns, cancellation), OnIdle);
+        return thread.CommitAsync(commits, _ownership.Epoch, rows => Execute(rows, cancellation), OnIdle);
     }
 
     /// <inheritdoc/>
@@ -235,11 +236,11 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
         }
     }
 
-    private CommitOutcome[] Execute(CommitColumns columns, CancellationToken cancellation)
+    private CommitOutcome[] Execute(CommitRows rows, CancellationToken cancellation)
     {
         try
         {
-            return WriteAsync(connection => Task.FromResult(columns.Execute(connection)), cancellation).GetAwaiter().GetResult();
+            return WriteAsync(connection => Task.FromResult(rows.Execute(connection)), cancellation).GetAwaiter().GetResult();
         }
         catch (PostgresException e) when (IsRejection(e))
         {

@@ -10,7 +10,9 @@ namespace Stator.Machines.Hosting;
 /// <param name="handle">Handles a batch. It does not throw.</param>
 internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle)
 {
-    private readonly Channel<T> _waiting = Channel.CreateUnbounded<T>();
+    /// <summary>Who comes while all is idle begins the batch itself: no other thread has to wake up for it.</summary>
+    private readonly Channel<T> _waiting = Channel.CreateUnbounded<T>(new() { AllowSynchronousContinuations = true });
+
     private Task _loops = Task.CompletedTask;
 
     /// <summary>Whether a next batch can begin at once.</summary>
@@ -39,10 +41,19 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle)
                 batch.Add(next);
             }
 
-            if (batch.Count > 0)
+            if (batch.Count == 0)
             {
-                await handle(batch).ConfigureAwait(false);
+                continue;
             }
+
+            var handled = handle(batch);
+            if (handled.IsCompleted)
+            {
+                // The thread may be that of whoever came last, who is not to handle all that come after.
+                await Task.Yield();
+            }
+
+            await handled.ConfigureAwait(false);
         }
     }
 }

@@ -53,7 +53,10 @@ public enum CommitOutcome
     Conflict,
 }
 
-/// <summary>An instance at rest.</summary>
+/// <summary>
+/// An instance at rest. What it has from its first turn on (version, hash, the time and sequence of that turn) stays the same until it is
+/// disposed of, so a store need not write that again.
+/// </summary>
 /// <param name="Address">Which.</param>
 /// <param name="Version">The version it is pinned to.</param>
 /// <param name="Hash">The hash of that version's document.</param>

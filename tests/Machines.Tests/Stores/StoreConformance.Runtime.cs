@@ -26,26 +26,34 @@ public abstract partial class StoreConformance
         Assert.Equal(odd, found.Record.Address);
     }
 
-    /// <summary>As when an instance is migrated, ends, and is brought back.</summary>
+    /// <summary>A store may write turns that touch no other table in another way, and those that are alone in yet another.</summary>
     [StoreFact]
     public async Task WhateverATurnChangesOfAnInstanceIsKept()
     {
+        MachineAddress[] all = [A, B, new("m", "c")];
         var record = Record(A, 1);
-        await CommitAsync(new InstanceCommit(record, 0), new InstanceCommit(record with { Address = B }, 0));
         foreach (var next in new[]
         {
-            record with { Version = "2", Hash = "other", Sequence = 2, UpdatedAtMs = 99 },
-            record with { Version = "2", Status = SnapshotStatus.Error, Sequence = 3 },
-            record with { Version = "3", Status = SnapshotStatus.Active, Sequence = 4 },
+            record,
+            record with { Sequence = 2, UpdatedAtMs = 99 },
+            record with { Sequence = 3, UpdatedAtMs = 98, Status = SnapshotStatus.Error, Snapshot = Bytes("{}") },
+            record with { Sequence = 4, UpdatedAtMs = 100, DisposedAtMs = 100 },
+            record with { Sequence = 5, UpdatedAtMs = 101, CreatedAtMs = 101, Version = "2", Hash = "other", FirstSequence = 5 },
+            record with { Sequence = 6, UpdatedAtMs = 102, CreatedAtMs = 101, Version = "2", Hash = "other", FirstSequence = 5, Status = SnapshotStatus.Done },
         })
         {
-            // The second as a plain turn, which may be written in another way.
-            await CommitAsync(new InstanceCommit(next, next.Sequence - 1));
-            await CommitAsync(new InstanceCommit(next with { Address = B }, next.Sequence - 1) { History = [Entry(next.Sequence)] });
-            Assert.Equal(Comparable(next), Comparable((await LoadAsync(A))!.Record));
-            Assert.Equal(Comparable(next with { Address = B }), Comparable((await LoadAsync(B))!.Record));
-            Assert.Equal([new(next.Version, next.Status, 2)], await Store.CountAsync("m", default));
+            var plain = new InstanceCommit(next, next.Sequence - 1) { History = [Entry(next.Sequence) with { AtMs = next.UpdatedAtMs }] };
+            await CommitAsync(plain with { History = [] });
+            await CommitAsync(plain with { Record = next with { Address = all[1] } });
+            await CommitAsync(plain with { Record = next with { Address = all[2] } }, plain with { Record = next with { Address = new("m", "d") } });
+            foreach (var address in all)
+            {
+                Assert.Equal(Comparable(next with { Address = address }), Comparable((await LoadAsync(address))!.Record));
+            }
         }
+
+        Assert.Equal([new("2", SnapshotStatus.Done, 4)], await Store.CountAsync("m", default));
+        Assert.Equal([1L, 2L, 3L, 4L, 5L, 6L], (await Store.LoadHistoryAsync(B, 0, 10, default)).Select(h => h.Sequence));
     }
 
     [StoreFact]

@@ -92,7 +92,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Assert.Equal([2L, 3L], (await Store.LoadHistoryAsync(A, 0, 10, default)).Select(h => h.Sequence));
         Assert.Empty(await Store.LoadHistoryAsync(B, 0, 10, default));
         var entry = Assert.Single(await Store.LoadHistoryAsync(c, 0, 10, default));
-        Assert.Equal((2L, 20L, "event", "id2", "caller", "detail2"), (entry.Sequence, entry.AtMs, entry.Kind, entry.EventId, entry.Caller, Text(entry.Detail)));
+        Assert.Equal((2L, 22L, "event", "id2", "caller", "detail2"), (entry.Sequence, entry.AtMs, entry.Kind, entry.EventId, entry.Caller, Text(entry.Detail)));
     }
 
     [StoreFact]
@@ -188,7 +188,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
 
     /// <summary>A turn that changes nothing but its instance.</summary>
     internal static InstanceCommit Plain(MachineAddress address, long expected, long sequence) =>
-        Commit(address, expected, sequence) with { History = [Entry(sequence) with { Caller = "caller" }] };
+        Commit(address, expected, sequence) with { History = [Entry(sequence) with { Caller = "caller", AtMs = 20 + sequence }] };
 
     internal static InstanceRecord Record(MachineAddress address, long sequence) =>
         new(address, "1", "hash", sequence, SnapshotStatus.Active, Bytes($"{{\"at\":{sequence}}}"), 10, 20 + sequence);

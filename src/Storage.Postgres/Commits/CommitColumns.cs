@@ -2,20 +2,14 @@ using Npgsql;
 using Stator.Machines.Stores;
 using Stator.Machines.Stores.Sql;
 
-namespace Stator.Storage.Postgres;
+namespace Stator.Storage.Postgres.Commits;
 
-/// <summary>
-/// The rows of many commits, column by column. Most batches are plain turns, and go by a statement that takes no more than these; the
-/// others go by <c>commit_turns</c>, which takes the rows of all tables. The lists and the commands are used again and again, so that a
-/// batch costs no more than its rows. One thread at a time.
-/// </summary>
-internal sealed class CommitColumns
+/// <summary>The rows of any commits, column by column, for <c>commit_turns</c>, which writes all tables.</summary>
+internal sealed class CommitColumns : ICommitRows
 {
     private readonly NpgsqlCommand _turns = new();
-    private readonly NpgsqlCommand _plainTurns = new(PostgresScripts.All.Of("commit_plain_turns"));
     private readonly List<Action> _clear = [];
-    private readonly NpgsqlParameter _epoch = NewEpoch();
-    private readonly NpgsqlParameter _plainEpoch = NewEpoch();
+    private readonly NpgsqlParameter _epoch = new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint };
     private readonly NpgsqlParameter<int> _insertCount = new();
     private readonly InstanceColumns _instances;
     private readonly HistoryColumns _history;
@@ -30,19 +24,17 @@ internal sealed class CommitColumns
     private readonly (List<int> Idx, List<string> Term) _addedTerms;
     private readonly (List<int> Idx, List<string> Machine, List<string> Key, List<string> Kind, List<string> Name) _settled;
     private readonly List<int> _disposed;
-    private bool _arePlain;
 
     public CommitColumns()
     {
-        // In the order of the function's parameters, and of the statement's.
+        // In the order of the function's parameters.
         _turns.Parameters.Add(_epoch);
-        _plainTurns.Parameters.Add(_plainEpoch);
         _turns.Parameters.Add(_insertCount);
         _instances = new(
-            Plain<string>(), Plain<string>(), Plain<long>(), Plain<string>(), Plain<string>(), Plain<long>(), Plain<long>(), Plain<short>(), Plain<long>(),
-            Plain<long>(), New<long?>(), Plain<ReadOnlyMemory<byte>>());
+            New<string>(), New<string>(), New<long>(), New<string>(), New<string>(), New<long>(), New<long>(), New<short>(), New<long>(),
+            New<long>(), New<long?>(), New<ReadOnlyMemory<byte>>());
         _history = new(
-            New<int>(), Plain<long>(), Plain<long>(), Plain<string>(), Plain<string?>(), Plain<string?>(), Plain<ReadOnlyMemory<byte>>());
+            New<int>(), New<long>(), New<long>(), New<string>(), New<string?>(), New<string?>(), New<ReadOnlyMemory<byte>>());
         _removedTimers = (New<int>(), New<long>());
         _armedTimers = (New<int>(), New<long>(), New<long>(), New<string?>());
         _outbox = (New<int>(), New<long>(), New<int>(), New<string>(), New<ReadOnlyMemory<byte>>(), New<string?>());
@@ -58,16 +50,13 @@ internal sealed class CommitColumns
         _turns.CommandText = $"SELECT commit_turns({string.Join(", ", Enumerable.Range(1, _turns.Parameters.Count).Select(n => $"${n}"))})";
     }
 
-    /// <summary>Takes over the rows of a batch.</summary>
     public void Fill(IReadOnlyList<InstanceCommit> commits, long? epoch)
     {
-        _epoch.Value = _plainEpoch.Value = (object?)epoch ?? DBNull.Value;
-        _arePlain = true;
+        _epoch.Value = (object?)epoch ?? DBNull.Value;
         var inserts = 0;
         for (var i = 0; i < commits.Count; i++)
         {
             var commit = commits[i];
-            _arePlain = _arePlain && IsPlain(commit);
             inserts += commit.ExpectedSequence == 0 ? 1 : 0;
             Add(i + 1, commit);
         }
@@ -75,73 +64,32 @@ internal sealed class CommitColumns
         _insertCount.TypedValue = inserts;
     }
 
-    /// <summary>Commits them: one way to the server and back.</summary>
-    /// <returns>The outcome of each.</returns>
     public CommitOutcome[] Execute(NpgsqlConnection connection)
     {
-        var command = _arePlain ? _plainTurns : _turns;
-        command.Connection = connection;
+        var outcomes = new CommitOutcome[_instances.Machine.Count];
+        _turns.Connection = connection;
         try
         {
-            return _arePlain ? ExecutePlain() : ExecuteTurns();
+            foreach (var place in (int[])_turns.ExecuteScalar()!)
+            {
+                outcomes[place - 1] = CommitOutcome.Conflict;
+            }
         }
         finally
         {
-            command.Connection = null;
+            _turns.Connection = null;
         }
+
+        return outcomes;
     }
 
-    /// <summary>Lets the rows go.</summary>
     public void Clear() => _clear.ForEach(clear => clear());
 
-    /// <summary>Whether it is a turn of a living instance that touches no other table than history. A whole batch of them is the usual case.</summary>
-    private static bool IsPlain(InstanceCommit commit) => commit is
-    {
-        ExpectedSequence: > 0, Record.DisposedAtMs: null, History.Length: 1, Outbox.IsEmpty: true, ArmedTimers.IsEmpty: true, RemovedTimers.IsEmpty: true,
-        Processed.IsEmpty: true, Forgotten.IsEmpty: true, StartedInvocations.IsEmpty: true, EndedInvocations.IsEmpty: true, AddedTerms.IsEmpty: true,
-        RemovedTerms.IsEmpty: true, SettledIncidents.IsEmpty: true,
-    };
-
-    private static NpgsqlParameter NewEpoch() => new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint };
-
-    private CommitOutcome[] ExecutePlain()
-    {
-        var outcomes = new CommitOutcome[_instances.Machine.Count];
-        Array.Fill(outcomes, CommitOutcome.Conflict);
-        using var rows = _plainTurns.ExecuteReader();
-        while (rows.Read())
-        {
-            outcomes[rows.GetInt32(0) - 1] = CommitOutcome.Committed;
-        }
-
-        return outcomes;
-    }
-
-    private CommitOutcome[] ExecuteTurns()
-    {
-        var outcomes = new CommitOutcome[_instances.Machine.Count];
-        foreach (var place in (int[])_turns.ExecuteScalar()!)
-        {
-            outcomes[place - 1] = CommitOutcome.Conflict;
-        }
-
-        return outcomes;
-    }
-
-    /// <summary>A column that only the function takes.</summary>
     private List<T> New<T>()
     {
         var column = new List<T>();
         _clear.Add(column.Clear);
         _turns.Parameters.Add(new NpgsqlParameter<List<T>> { TypedValue = column });
-        return column;
-    }
-
-    /// <summary>A column that plain turns have as well.</summary>
-    private List<T> Plain<T>()
-    {
-        var column = New<T>();
-        _plainTurns.Parameters.Add(new NpgsqlParameter<List<T>> { TypedValue = column });
         return column;
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Stator.Machines.Stores;
 
-namespace Stator.Storage.Postgres;
+namespace Stator.Storage.Postgres.Commits;
 
 /// <summary>
 /// A thread that commits one batch after the other, and waits for the server as threads do. In the thread pool the server's answer would
@@ -11,33 +11,33 @@ namespace Stator.Storage.Postgres;
 internal sealed class CommitThread : IDisposable
 {
     private readonly BlockingCollection<Action> _batches = [];
-    private CommitColumns _columns = new();
+    private CommitRows _rows = new();
 
     public CommitThread() => new Thread(Run) { IsBackground = true, Name = "stator commit" }.Start();
 
     /// <summary>Commits; the thread has nothing else to do until then.</summary>
     /// <param name="commits">The batch.</param>
     /// <param name="epoch">The owner's, if there is one.</param>
-    /// <param name="execute">Runs the columns' statement on a connection.</param>
+    /// <param name="execute">Runs the rows' statement on a connection.</param>
     /// <param name="onIdle">Is called before the outcome is told: the thread can be given the next batch.</param>
     public Task<IReadOnlyList<CommitOutcome>> CommitAsync(
-        IReadOnlyList<InstanceCommit> commits, long? epoch, Func<CommitColumns, CommitOutcome[]> execute, Action<CommitThread> onIdle)
+        IReadOnlyList<InstanceCommit> commits, long? epoch, Func<CommitRows, CommitOutcome[]> execute, Action<CommitThread> onIdle)
     {
         var outcomes = new TaskCompletionSource<IReadOnlyList<CommitOutcome>>();
         _batches.Add(() =>
         {
             try
             {
-                _columns.Fill(commits, epoch);
-                var result = execute(_columns);
-                _columns.Clear();
+                _rows.Fill(commits, epoch);
+                var result = execute(_rows);
+                _rows.Clear();
                 onIdle(this);
                 outcomes.SetResult(result);
             }
             catch (Exception e) when (!outcomes.Task.IsCompleted)
             {
                 // What the statements hold of a connection that may be broken goes with them.
-                _columns = new();
+                _rows = new();
                 onIdle(this);
                 outcomes.SetException(e);
             }
