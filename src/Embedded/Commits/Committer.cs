@@ -71,65 +71,44 @@ internal sealed partial class Committer
         }
     }
 
-    /// <summary>The result of each.</summary>
     private async Task<CommitResult[]> CommitAsync(List<PendingCommit> batch)
     {
-        var commits = new InstanceCommit[batch.Count];
-        for (var i = 0; i < commits.Length; i++)
-        {
-            commits[i] = batch[i].Decision.Commit!;
-        }
-
         using var activity = StartActivity(batch);
-        try
+        var outcomes = await SharedTransaction.CommitAsync(_store, batch.ConvertAll(p => p.Decision.Commit!), _time).ConfigureAwait(false);
+        LogFaults(batch, outcomes, activity);
+        return Array.ConvertAll(outcomes, ResultOf);
+    }
+
+    private void LogFaults(List<PendingCommit> batch, SharedOutcome[] outcomes, Activity? activity)
+    {
+        // A fault is that of one turn that cannot be kept, or of the whole batch, which is told once.
+        foreach (var failed in outcomes.Index().Where(o => o.Item.Fault is not null).GroupBy(o => o.Item.Fault!, o => batch[o.Index].Cell.Address))
         {
-            return await WriteAsync(commits).ConfigureAwait(false);
-        }
-        catch (CommitRejectedException) when (commits.Length > 1)
-        {
-            // Nothing was written. Alone, each shows whether it is the one that cannot be.
-            var results = new CommitResult[commits.Length];
-            for (var i = 0; i < results.Length; i++)
+            switch (failed.Key)
             {
-                results[i] = (await CommitAsync([batch[i]]).ConfigureAwait(false))[0];
+                case CommitRejectedException:
+                    LogRejected(failed.First(), failed.Key);
+                    break;
+                case OwnershipLostException:
+                    LogNotOwner(failed.Key);
+                    break;
+                default:
+                    LogFailed(failed.Count(), failed.Key);
+                    activity?.SetStatus(ActivityStatusCode.Error, failed.Key.Message);
+                    break;
             }
-
-            return results;
-        }
-        catch (CommitRejectedException e)
-        {
-            LogRejected(commits[0].Record.Address, e);
-            return [CommitResult.Rejected];
-        }
-        catch (OwnershipLostException e)
-        {
-            LogNotOwner(e);
-            return All(batch, CommitResult.NotOwner);
-        }
-        catch (Exception e)
-        {
-            // Whatever it was, the callers are told that nothing is known, and the instances are read again.
-            LogFailed(commits.Length, e);
-            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            return All(batch, CommitResult.Unknown);
         }
     }
 
-    private async Task<CommitResult[]> WriteAsync(InstanceCommit[] commits)
+    private static CommitResult ResultOf(SharedOutcome outcome) => outcome.Fault switch
     {
-        var began = _time.GetTimestamp();
-        var outcomes = await _store.CommitAsync(commits, CancellationToken.None).ConfigureAwait(false);
-        StatorTelemetry.CommitsPerTransaction.Record(commits.Length);
-        StatorTelemetry.TransactionMs.Record(_time.GetElapsedTime(began).TotalMilliseconds);
-        return [.. outcomes.Select(o => o == CommitOutcome.Committed ? CommitResult.Committed : CommitResult.Conflict)];
-    }
+        null => outcome.Outcome == CommitOutcome.Committed ? CommitResult.Committed : CommitResult.Conflict,
+        CommitRejectedException => CommitResult.Rejected,
+        OwnershipLostException => CommitResult.NotOwner,
 
-    private static CommitResult[] All(List<PendingCommit> batch, CommitResult result)
-    {
-        var results = new CommitResult[batch.Count];
-        Array.Fill(results, result);
-        return results;
-    }
+        // Whatever it was, the callers are told that nothing is known, and the instances are read again.
+        _ => CommitResult.Unknown,
+    };
 
     /// <summary>One span for the transaction, linked to every traced turn that shares it.</summary>
     private static Activity? StartActivity(List<PendingCommit> batch)

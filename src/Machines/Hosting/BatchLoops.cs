@@ -49,8 +49,8 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle)
             var handled = handle(batch);
             if (handled.IsCompleted)
             {
-                // The thread may be that of whoever came last, who is not to handle all that come after.
-                await Task.Yield();
+                // The thread may be that of whoever came last, or of its grain, who is not to handle all that come after.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
 
             await handled.ConfigureAwait(false);

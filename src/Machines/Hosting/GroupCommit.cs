@@ -1,5 +1,4 @@
 using Stator.Machines.Stores;
-using Stator.Machines.Telemetry;
 
 namespace Stator.Machines.Hosting;
 
@@ -36,28 +35,17 @@ internal sealed class GroupCommit
 
     private async Task CommitAsync(List<Pending> batch)
     {
-        try
+        var results = await SharedTransaction.CommitAsync(_store, batch.ConvertAll(p => p.Commit), _time).ConfigureAwait(false);
+        for (var i = 0; i < batch.Count; i++)
         {
-            var began = _time.GetTimestamp();
-            var outcomes = await _store.CommitAsync(batch.ConvertAll(p => p.Commit), CancellationToken.None).ConfigureAwait(false);
-            StatorTelemetry.CommitsPerTransaction.Record(batch.Count);
-            StatorTelemetry.TransactionMs.Record(_time.GetElapsedTime(began).TotalMilliseconds);
-            for (var i = 0; i < batch.Count; i++)
+            if (results[i].Fault is { } fault)
             {
-                batch[i].Outcome.SetResult(outcomes[i]);
+                batch[i].Outcome.SetException(fault);
             }
-        }
-        catch (CommitRejectedException) when (batch.Count > 1)
-        {
-            // Nothing was written. Alone, each shows whether it is the one that cannot be.
-            foreach (var pending in batch)
+            else
             {
-                await CommitAsync([pending]).ConfigureAwait(false);
+                batch[i].Outcome.SetResult(results[i].Outcome);
             }
-        }
-        catch (Exception e)
-        {
-            batch.ForEach(p => p.Outcome.SetException(e));
         }
     }
 
