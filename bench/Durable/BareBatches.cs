@@ -37,7 +37,13 @@ internal static class BareBatches
         await WriteAsync(writers, sizes, Warmup).ConfigureAwait(false);
         var began = Stopwatch.GetTimestamp();
         var events = await WriteAsync(writers, sizes, arguments.Seconds()).ConfigureAwait(false);
-        return new { EventsPerSecond = events / Stopwatch.GetElapsedTime(began).TotalSeconds };
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        foreach (var writer in writers)
+        {
+            await writer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return new { EventsPerSecond = events / seconds };
     }
 
     private static async Task<long> WriteAsync(List<Writer> writers, int[] sizes, TimeSpan duration) =>
@@ -56,7 +62,7 @@ internal static class BareBatches
         return events;
     }
 
-    private sealed class Writer(NpgsqlConnection connection, BareTables tables)
+    private sealed class Writer(NpgsqlConnection connection, BareTables tables) : IAsyncDisposable
     {
         private readonly List<long> _ids = [];
         private readonly List<long> _numbers = [];
@@ -76,6 +82,8 @@ internal static class BareBatches
                 throw new InvalidOperationException("Not all rows were written.");
             }
         }
+
+        public ValueTask DisposeAsync() => connection.DisposeAsync();
 
         private void Fill(int count)
         {

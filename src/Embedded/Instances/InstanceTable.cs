@@ -37,10 +37,11 @@ internal sealed class InstanceTable(int limit)
     /// <summary>Forgets a cell that was evicted.</summary>
     public void Remove(InstanceCell cell)
     {
+        // Before anybody can make another cell of it.
+        CountLetGo();
         if (_cells.TryRemove(KeyValuePair.Create(cell.Address, cell)))
         {
             Interlocked.Decrement(ref _count);
-            CountLetGo();
         }
     }
 
