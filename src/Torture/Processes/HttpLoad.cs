@@ -15,6 +15,7 @@ internal sealed class HttpLoad : IDisposable
 {
     private const int Callers = 12;
     private const int Keys = 40;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly string[] TickerEvents = ["START", "START", "STOP", "LOOK"];
     private static readonly string[] ParentEvents = ["GO", "HALT", "LEAVE", "BACK"];
     private static readonly string[] TellerEvents = ["TELL", "TELL", "TWICE", "LATER"];
@@ -49,11 +50,16 @@ internal sealed class HttpLoad : IDisposable
 
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>Ends the load; what is not confirmed by now never is.</summary>
+    /// <summary>Ends the load; what is not confirmed by now never is. Sees that all counters are there: what is sent to none would never come to rest.</summary>
     public async Task EndAsync()
     {
         await _ending.CancelAsync().ConfigureAwait(false);
         await _callers.ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(Patience);
+        for (var key = 0; key < Keys; key++)
+        {
+            await AskAsync(new("counter", $"k{key}"), $"end-{key}", EventOf("INC", ("by", 1)), patience.Token).ConfigureAwait(false);
+        }
     }
 
     public void Dispose()
@@ -68,7 +74,7 @@ internal sealed class HttpLoad : IDisposable
         for (var count = 0; !_ending.IsCancellationRequested; count++)
         {
             var (address, body) = Next(random);
-            await AskAsync(address, $"h{caller}-{count}", body).ConfigureAwait(false);
+            await AskAsync(address, $"h{caller}-{count}", body, _ending.Token).ConfigureAwait(false);
             if (random.Next(10) == 0)
             {
                 await LookAsync(address).ConfigureAwait(false);
@@ -93,10 +99,10 @@ internal sealed class HttpLoad : IDisposable
     private static string EventOf(string type, params ReadOnlySpan<(string Key, Value Value)> members) =>
         ((Value)ObjectValue.Of([("type", type), .. members])).ToString();
 
-    private async Task AskAsync(MachineAddress address, string id, string body)
+    private async Task AskAsync(MachineAddress address, string id, string body, CancellationToken ending)
     {
         _journal.Write(new Asked(address, id, 1));
-        while (!_ending.IsCancellationRequested)
+        while (!ending.IsCancellationRequested)
         {
             var (status, text) = await SendAsync(HttpMethod.Post, $"/machines/{address}/events?create=true", body, id).ConfigureAwait(false);
             switch (status)
