@@ -20,8 +20,8 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     /// <summary>The clock is looked at at least this often, so that nothing is late for long when it is set forward.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many timers are read at a time: few enough that taking them over holds nobody up for long.</summary>
-    private const int PageSize = 10_000;
+    /// <summary>How many timers are read at a time.</summary>
+    private const int PageSize = 50_000;
 
     /// <summary>
     /// How many instances are woken, and read where they are not in memory, together. Of many that fall due at once the first are
@@ -46,10 +46,9 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     private ITimer? _timer;
     private long _horizonMs = long.MinValue;
     private bool _isCut;
-    private long? _failedAt;
+    private bool _hasFailed;
     private long _armedForMs = long.MaxValue;
     private Task _loop = Task.CompletedTask;
-    private Task _filling = Task.CompletedTask;
 
     /// <summary>How many instances in memory a timer will wake.</summary>
     public int ScheduledInstances
@@ -115,7 +114,6 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         await _stopping.CancelAsync().ConfigureAwait(false);
         _signals.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
-        await _filling.ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -141,11 +139,9 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     {
         do
         {
-            if (_filling.IsCompleted && MustFill())
+            if (MustFill())
             {
-                // Beside the waking: many are read, and whoever is due meanwhile is not to wait for that.
-                _filling = Task.Run(TryFillAsync, CancellationToken.None);
-                _ = _filling.ContinueWith(_ => Signal(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await TryFillAsync().ConfigureAwait(false);
             }
 
             await WakeDueAsync(wake).ConfigureAwait(false);
@@ -219,7 +215,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     private long NextLookMs()
     {
         var now = NowMs;
-        var fill = Math.Max(NextFillMs, now + (long)Math.Ceiling(PauseLeft().TotalMilliseconds));
+        var fill = _hasFailed ? now + (long)options.RetryInterval.TotalMilliseconds : NextFillMs;
         return Math.Min(fill, now + (long)LongestPause.TotalMilliseconds);
     }
 
@@ -227,18 +223,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
     {
         lock (_lock)
         {
-            return PauseLeft() <= TimeSpan.Zero && (NowMs >= NextFillMs || (_isCut && _plan.Count <= PageSize / 2));
-        }
-    }
-
-    /// <summary>How long the store is left alone after it failed.</summary>
-    private TimeSpan PauseLeft() => _failedAt is { } at ? options.RetryInterval - time.GetElapsedTime(at) : TimeSpan.Zero;
-
-    private void SetFailed(long? at)
-    {
-        lock (_lock)
-        {
-            _failedAt = at;
+            return NowMs >= NextFillMs || (_isCut && _plan.Count <= PageSize / 2);
         }
     }
 
@@ -247,7 +232,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         try
         {
             await FillAsync(_stopping.Token).ConfigureAwait(false);
-            SetFailed(null);
+            _hasFailed = false;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -256,7 +241,7 @@ internal sealed partial class WakeQueue(IInstanceStore store, StatorOptions opti
         catch (Exception e)
         {
             // Asked for again at the next look at the clock; what is in memory goes on.
-            SetFailed(time.GetTimestamp());
+            _hasFailed = true;
             LogFillFailed(e);
         }
     }
