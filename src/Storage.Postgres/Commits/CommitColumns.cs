@@ -7,9 +7,7 @@ namespace Stator.Storage.Postgres.Commits;
 /// <summary>The rows of any commits, column by column, for <c>commit_turns</c>, which writes all tables.</summary>
 internal sealed class CommitColumns : ICommitRows
 {
-    private readonly NpgsqlCommand _turns = new();
-    private readonly List<Action> _clear = [];
-    private readonly NpgsqlParameter _epoch = new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint };
+    private readonly ReusedCommand _turns = new();
     private readonly NpgsqlParameter<int> _insertCount = new();
     private readonly InstanceColumns _instances;
     private readonly HistoryColumns _history;
@@ -28,31 +26,30 @@ internal sealed class CommitColumns : ICommitRows
     public CommitColumns()
     {
         // In the order of the function's parameters.
-        _turns.Parameters.Add(_epoch);
-        _turns.Parameters.Add(_insertCount);
+        _turns.Add(_insertCount);
         _instances = new(
-            New<string>(), New<string>(), New<long>(), New<string>(), New<string>(), New<long>(), New<long>(), New<short>(), New<long>(),
-            New<long>(), New<long?>(), New<ReadOnlyMemory<byte>>());
+            _turns.AddColumn<string>(), _turns.AddColumn<string>(), _turns.AddColumn<long>(), _turns.AddColumn<string>(), _turns.AddColumn<string>(), _turns.AddColumn<long>(), _turns.AddColumn<long>(), _turns.AddColumn<short>(), _turns.AddColumn<long>(),
+            _turns.AddColumn<long>(), _turns.AddColumn<long?>(), _turns.AddColumn<ReadOnlyMemory<byte>>());
         _history = new(
-            New<int>(), New<long>(), New<long>(), New<string>(), New<string?>(), New<string?>(), New<ReadOnlyMemory<byte>>());
-        _removedTimers = (New<int>(), New<long>());
-        _armedTimers = (New<int>(), New<long>(), New<long>(), New<string?>());
-        _outbox = (New<int>(), New<long>(), New<int>(), New<string>(), New<ReadOnlyMemory<byte>>(), New<string?>());
-        _forgotten = (New<int>(), New<string>());
-        _processed = (New<int>(), New<string>(), New<long>(), New<long>(), New<ReadOnlyMemory<byte>>());
-        _ended = (New<int>(), New<long>());
+            _turns.AddColumn<int>(), _turns.AddColumn<long>(), _turns.AddColumn<long>(), _turns.AddColumn<string>(), _turns.AddColumn<string?>(), _turns.AddColumn<string?>(), _turns.AddColumn<ReadOnlyMemory<byte>>());
+        _removedTimers = (_turns.AddColumn<int>(), _turns.AddColumn<long>());
+        _armedTimers = (_turns.AddColumn<int>(), _turns.AddColumn<long>(), _turns.AddColumn<long>(), _turns.AddColumn<string?>());
+        _outbox = (_turns.AddColumn<int>(), _turns.AddColumn<long>(), _turns.AddColumn<int>(), _turns.AddColumn<string>(), _turns.AddColumn<ReadOnlyMemory<byte>>(), _turns.AddColumn<string?>());
+        _forgotten = (_turns.AddColumn<int>(), _turns.AddColumn<string>());
+        _processed = (_turns.AddColumn<int>(), _turns.AddColumn<string>(), _turns.AddColumn<long>(), _turns.AddColumn<long>(), _turns.AddColumn<ReadOnlyMemory<byte>>());
+        _ended = (_turns.AddColumn<int>(), _turns.AddColumn<long>());
         _started = new(
-            New<int>(), New<long>(), New<int>(), New<long>(), New<string>(), New<ReadOnlyMemory<byte>>(), New<string?>(), New<int>(), New<int>(), New<long>());
-        _removedTerms = (New<int>(), New<string>());
-        _addedTerms = (New<int>(), New<string>());
-        _settled = (New<int>(), New<string>(), New<string>(), New<string>(), New<string>());
-        _disposed = New<int>();
-        _turns.CommandText = $"SELECT commit_turns({string.Join(", ", Enumerable.Range(1, _turns.Parameters.Count).Select(n => $"${n}"))})";
+            _turns.AddColumn<int>(), _turns.AddColumn<long>(), _turns.AddColumn<int>(), _turns.AddColumn<long>(), _turns.AddColumn<string>(), _turns.AddColumn<ReadOnlyMemory<byte>>(), _turns.AddColumn<string?>(), _turns.AddColumn<int>(), _turns.AddColumn<int>(), _turns.AddColumn<long>());
+        _removedTerms = (_turns.AddColumn<int>(), _turns.AddColumn<string>());
+        _addedTerms = (_turns.AddColumn<int>(), _turns.AddColumn<string>());
+        _settled = (_turns.AddColumn<int>(), _turns.AddColumn<string>(), _turns.AddColumn<string>(), _turns.AddColumn<string>(), _turns.AddColumn<string>());
+        _disposed = _turns.AddColumn<int>();
+        _turns.Call("commit_turns");
     }
 
     public void Fill(IReadOnlyList<InstanceCommit> commits, long? epoch)
     {
-        _epoch.Value = (object?)epoch ?? DBNull.Value;
+        _turns.Epoch = epoch;
         var inserts = 0;
         for (var i = 0; i < commits.Count; i++)
         {
@@ -67,31 +64,15 @@ internal sealed class CommitColumns : ICommitRows
     public CommitOutcome[] Execute(NpgsqlConnection connection)
     {
         var outcomes = new CommitOutcome[_instances.Machine.Count];
-        _turns.Connection = connection;
-        try
+        foreach (var place in _turns.Run(connection, command => (int[])command.ExecuteScalar()!))
         {
-            foreach (var place in (int[])_turns.ExecuteScalar()!)
-            {
-                outcomes[place - 1] = CommitOutcome.Conflict;
-            }
-        }
-        finally
-        {
-            _turns.Connection = null;
+            outcomes[place - 1] = CommitOutcome.Conflict;
         }
 
         return outcomes;
     }
 
-    public void Clear() => _clear.ForEach(clear => clear());
-
-    private List<T> New<T>()
-    {
-        var column = new List<T>();
-        _clear.Add(column.Clear);
-        _turns.Parameters.Add(new NpgsqlParameter<List<T>> { TypedValue = column });
-        return column;
-    }
+    public void Clear() => _turns.Clear();
 
     private void Add(int idx, InstanceCommit commit)
     {

@@ -8,8 +8,7 @@ namespace Stator.Storage.Postgres.Commits;
 /// <summary>A single turn that touches no other table than history: what a sender that is alone waits for.</summary>
 internal sealed class PlainTurn : ICommitRows
 {
-    private readonly NpgsqlCommand _command = new(PostgresScripts.All.Of("commit_plain_turn"));
-    private readonly NpgsqlParameter _epoch = new() { NpgsqlDbType = NpgsqlDbType.Bigint };
+    private readonly ReusedCommand _command = new() { Text = PostgresScripts.All.Of("commit_plain_turn") };
     private readonly NpgsqlParameter<string> _machine = new();
     private readonly NpgsqlParameter<string> _key = new();
     private readonly NpgsqlParameter<long> _sequence = new();
@@ -24,16 +23,16 @@ internal sealed class PlainTurn : ICommitRows
     public PlainTurn()
     {
         // In the order of the statement's parameters.
-        foreach (var parameter in (NpgsqlParameter[])[_epoch, _machine, _key, _sequence, _status, _at, _snapshot, _kind, _eventId, _caller, _detail])
+        foreach (var parameter in (NpgsqlParameter[])[_machine, _key, _sequence, _status, _at, _snapshot, _kind, _eventId, _caller, _detail])
         {
-            _command.Parameters.Add(parameter);
+            _command.Add(parameter);
         }
     }
 
     public void Fill(IReadOnlyList<InstanceCommit> commits, long? epoch)
     {
         var (record, entry) = (commits[0].Record, commits[0].History[0]);
-        _epoch.Value = (object?)epoch ?? DBNull.Value;
+        _command.Epoch = epoch;
         _machine.TypedValue = StoredText.Of(record.Address.Machine);
         _key.TypedValue = StoredText.Of(record.Address.Key);
         _sequence.TypedValue = record.Sequence;
@@ -46,18 +45,8 @@ internal sealed class PlainTurn : ICommitRows
         _detail.TypedValue = entry.Detail;
     }
 
-    public CommitOutcome[] Execute(NpgsqlConnection connection)
-    {
-        _command.Connection = connection;
-        try
-        {
-            return [_command.ExecuteNonQuery() == 1 ? CommitOutcome.Committed : CommitOutcome.Conflict];
-        }
-        finally
-        {
-            _command.Connection = null;
-        }
-    }
+    public CommitOutcome[] Execute(NpgsqlConnection connection) =>
+        [_command.Run(connection, command => command.ExecuteNonQuery()) == 1 ? CommitOutcome.Committed : CommitOutcome.Conflict];
 
     public void Clear() => (_snapshot.TypedValue, _detail.TypedValue) = (default, default);
 }

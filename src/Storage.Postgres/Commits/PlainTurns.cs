@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Stator.Machines.Stores;
 using Stator.Machines.Stores.Sql;
 
@@ -8,9 +7,7 @@ namespace Stator.Storage.Postgres.Commits;
 /// <summary>Several turns that touch no other table than history, column by column.</summary>
 internal sealed class PlainTurns : ICommitRows
 {
-    private readonly NpgsqlCommand _command = new(PostgresScripts.All.Of("commit_plain_turns"));
-    private readonly List<Action> _clear = [];
-    private readonly NpgsqlParameter _epoch = new() { NpgsqlDbType = NpgsqlDbType.Bigint };
+    private readonly ReusedCommand _command = new() { Text = PostgresScripts.All.Of("commit_plain_turns") };
     private readonly List<string> _machine;
     private readonly List<string> _key;
     private readonly List<long> _sequence;
@@ -25,15 +22,21 @@ internal sealed class PlainTurns : ICommitRows
     public PlainTurns()
     {
         // In the order of the statement's parameters.
-        _command.Parameters.Add(_epoch);
-        (_machine, _key, _sequence, _status, _at, _snapshot) =
-            (New<string>(), New<string>(), New<long>(), New<short>(), New<long>(), New<ReadOnlyMemory<byte>>());
-        (_kind, _eventId, _caller, _detail) = (New<string>(), New<string?>(), New<string?>(), New<ReadOnlyMemory<byte>>());
+        _machine = _command.AddColumn<string>();
+        _key = _command.AddColumn<string>();
+        _sequence = _command.AddColumn<long>();
+        _status = _command.AddColumn<short>();
+        _at = _command.AddColumn<long>();
+        _snapshot = _command.AddColumn<ReadOnlyMemory<byte>>();
+        _kind = _command.AddColumn<string>();
+        _eventId = _command.AddColumn<string?>();
+        _caller = _command.AddColumn<string?>();
+        _detail = _command.AddColumn<ReadOnlyMemory<byte>>();
     }
 
     public void Fill(IReadOnlyList<InstanceCommit> commits, long? epoch)
     {
-        _epoch.Value = (object?)epoch ?? DBNull.Value;
+        _command.Epoch = epoch;
         foreach (var commit in commits)
         {
             var (record, entry) = (commit.Record, commit.History[0]);
@@ -50,34 +53,18 @@ internal sealed class PlainTurns : ICommitRows
         }
     }
 
-    public CommitOutcome[] Execute(NpgsqlConnection connection)
+    public CommitOutcome[] Execute(NpgsqlConnection connection) => _command.Run(connection, command =>
     {
         var outcomes = new CommitOutcome[_machine.Count];
         Array.Fill(outcomes, CommitOutcome.Conflict);
-        _command.Connection = connection;
-        try
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
         {
-            using var rows = _command.ExecuteReader();
-            while (rows.Read())
-            {
-                outcomes[rows.GetInt32(0) - 1] = CommitOutcome.Committed;
-            }
-        }
-        finally
-        {
-            _command.Connection = null;
+            outcomes[rows.GetInt32(0) - 1] = CommitOutcome.Committed;
         }
 
         return outcomes;
-    }
+    });
 
-    public void Clear() => _clear.ForEach(clear => clear());
-
-    private List<T> New<T>()
-    {
-        var column = new List<T>();
-        _clear.Add(column.Clear);
-        _command.Parameters.Add(new NpgsqlParameter<List<T>> { TypedValue = column });
-        return column;
-    }
+    public void Clear() => _command.Clear();
 }
