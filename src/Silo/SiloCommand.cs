@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Stator.Http;
 using Stator.Http.Security;
+using Stator.Storage.Postgres;
 
 namespace Stator.Silo;
 
@@ -117,7 +118,7 @@ internal static class SiloCommand
         var definitions = parsed.GetValue(Definitions);
         return new()
         {
-            Connection = parsed.GetValue(Connection),
+            Connection = parsed.GetValue(Connection) is { } connection ? Usable(connection) : null,
             Urls = urls,
             Address = IPAddress.TryParse(parsed.GetRequiredValue(Address), out var address)
                 ? address
@@ -141,6 +142,19 @@ internal static class SiloCommand
                 : throw new FormatException($"--telemetry '{target}' is no URL. Give it as http://collector:4317."),
             Drain = TimeSpan.FromSeconds(parsed.GetRequiredValue(Drain)),
         };
+    }
+
+    private static string Usable(string connection)
+    {
+        try
+        {
+            ConnectionSettings.Of(connection);
+            return connection;
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException($"--connection cannot be used. {e.Message}", e);
+        }
     }
 
     private static StatorSecurityOptions ReadSecurity(string file)

@@ -16,11 +16,18 @@ internal static class ConnectionSettings
         "-c synchronous_commit=on -c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off "
         + "-c enable_mergejoin=off -c enable_bitmapscan=off -c max_parallel_workers_per_gather=0";
 
+    private const string Remedy = "Give it as 'Host=…;Database=…;Username=…'.";
+
     /// <summary>The settings for the connections that read and write.</summary>
     /// <exception cref="ArgumentException">The text is no connection string, or asks for something this store cannot do without.</exception>
     public static NpgsqlConnectionStringBuilder Of(string connectionString)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        var builder = Read(connectionString);
+        if (string.IsNullOrEmpty(builder.Host))
+        {
+            throw new ArgumentException($"The connection string names no host. {Remedy}");
+        }
+
         if (builder.Options?.Replace(" ", "", StringComparison.Ordinal).Contains("synchronous_commit=off", StringComparison.OrdinalIgnoreCase) == true)
         {
             throw new ArgumentException("The connection string turns synchronous_commit off. Then what was confirmed may be lost in a crash; leave it out.");
@@ -49,6 +56,18 @@ internal static class ConnectionSettings
         KeepAlive = 5,
         Options = $"{settings.Options} -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c lock_timeout=2s",
     }.ConnectionString;
+
+    private static NpgsqlConnectionStringBuilder Read(string connectionString)
+    {
+        try
+        {
+            return new(connectionString);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            throw new ArgumentException($"The connection string cannot be read: {e.Message.ReplaceLineEndings(" ")} {Remedy}", e);
+        }
+    }
 
     private static HashSet<string> Given(string connectionString) =>
         [.. new DbConnectionStringBuilder { ConnectionString = connectionString }.Keys.Cast<string>().Select(Plain)];

@@ -27,6 +27,7 @@ public sealed class DbTests : IDisposable
     [InlineData("--store postgres needs --connection", "--store", "postgres")]
     [InlineData("--data is the folder of SQLite", "--store", "postgres", "--data", "data")]
     [InlineData("names no host", "--store", "postgres", "--connection", "Database=stator")]
+    [InlineData("turns synchronous_commit off", "--store", "postgres", "--connection", "Host=127.0.0.1;Options=-c synchronous_commit=off")]
     [InlineData("cannot be read", "--store", "postgres", "--connection", "Hoost=localhost")]
     [InlineData("'stator' on 127.0.0.1 cannot be reached", "--store", "postgres", "--connection", "Host=127.0.0.1;Port=1;Database=stator;Username=x")]
     [InlineData("Add --store postgres", "--connection", "Host=localhost;Database=stator")]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Npgsql;
+using Stator.Storage.Postgres;
 
 namespace Stator.Cli.Commands;
 
@@ -54,12 +55,12 @@ internal sealed class StoreArguments(Terminal terminal, bool withMemory)
     {
         try
         {
-            var builder = new NpgsqlConnectionStringBuilder(connection);
-            return string.IsNullOrEmpty(builder.Host) ? throw new UserErrorException("--connection names no host. Give it as 'Host=…;Database=…;Username=…'.") : builder;
+            ConnectionSettings.Of(connection);
+            return new(connection);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        catch (ArgumentException e)
         {
-            throw new UserErrorException($"--connection cannot be read: {e.Message.ReplaceLineEndings(" ")} Give it as 'Host=…;Database=…;Username=…'.", e);
+            throw new UserErrorException($"--connection cannot be used. {e.Message}", e);
         }
     }
 }
