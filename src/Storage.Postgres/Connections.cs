@@ -12,9 +12,13 @@ internal sealed class Connections(NpgsqlConnectionStringBuilder settings, Postgr
     private readonly NpgsqlDataSource _pool = NpgsqlDataSource.Create(settings);
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private volatile bool _isReady;
+    private volatile int _generation;
 
     /// <summary>The database, for people.</summary>
     public string Name => $"'{settings.Database}' on {settings.Host}{(settings.Port == NpgsqlConnection.DefaultPort ? "" : $":{settings.Port}")}";
+
+    /// <summary>Changes when the connections are dropped, those that are in use too: whoever keeps one then needs a new one.</summary>
+    public int Generation => _generation;
 
     /// <summary>Reads. What breaks on a connection that had broken before is tried once more on a new one.</summary>
     public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation)
@@ -49,6 +53,19 @@ internal sealed class Connections(NpgsqlConnectionStringBuilder settings, Postgr
         return await _pool.OpenConnectionAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="OpenAsync"/>
+    public NpgsqlConnection Open(CancellationToken cancellation) => OpenAsync(cancellation).GetAwaiter().GetResult();
+
+    /// <summary>Drops all connections where what went wrong says that they are of no use any more.</summary>
+    public void DropIfBroken(Exception e)
+    {
+        if (e is NpgsqlException said && IsBroken(said))
+        {
+            Interlocked.Increment(ref _generation);
+            _pool.Clear();
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _preparing.Dispose();
@@ -62,9 +79,9 @@ internal sealed class Connections(NpgsqlConnectionStringBuilder settings, Postgr
         {
             return await use(connection).ConfigureAwait(false);
         }
-        catch (NpgsqlException e) when (IsBroken(e))
+        catch (Exception e)
         {
-            _pool.Clear();
+            DropIfBroken(e);
             throw;
         }
     }

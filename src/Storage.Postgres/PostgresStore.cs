@@ -25,7 +25,9 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
     private readonly Connections _connections;
     private readonly Ownership _ownership;
     private readonly PostgresReader _reader;
-    private readonly ConcurrentBag<CommitThread> _idleThreads = [];
+
+    /// <summary>The one that was at work last comes first: a sender that is alone finds what it needs in the processor's caches.</summary>
+    private readonly ConcurrentStack<CommitThread> _idleThreads = [];
     private int _isDisposed;
 
     /// <summary>Connects when it is first used.</summary>
@@ -72,12 +74,12 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
             return Task.FromResult<IReadOnlyList<CommitOutcome>>([]);
         }
 
-        if (!_idleThreads.TryTake(out var thread))
+        if (!_idleThreads.TryPop(out var thread))
         {
-            thread = new();
+            thread = new(_connections);
         }
 
-        return thread.CommitAsync(commits, _ownership.Epoch, rows => Execute(rows, cancellation), OnIdle);
+        return thread.CommitAsync(commits, _ownership.Epoch, (rows, connection) => Execute(rows, connection, cancellation), OnIdle);
     }
 
     /// <inheritdoc/>
@@ -221,7 +223,7 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
 
     private void OnIdle(CommitThread thread)
     {
-        _idleThreads.Add(thread);
+        _idleThreads.Push(thread);
         if (Volatile.Read(ref _isDisposed) == 1)
         {
             EndThreads();
@@ -230,17 +232,18 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
 
     private void EndThreads()
     {
-        while (_idleThreads.TryTake(out var thread))
+        while (_idleThreads.TryPop(out var thread))
         {
             thread.Dispose();
         }
     }
 
-    private CommitOutcome[] Execute(CommitRows rows, CancellationToken cancellation)
+    private CommitOutcome[] Execute(CommitRows rows, KeptConnection connection, CancellationToken cancellation)
     {
         try
         {
-            return WriteAsync(connection => Task.FromResult(rows.Execute(connection)), cancellation).GetAwaiter().GetResult();
+            // Nothing here is waited for other than by this thread.
+            return WriteAsync(() => Task.FromResult(connection.Write(rows.Execute, cancellation)), cancellation).GetAwaiter().GetResult();
         }
         catch (PostgresException e) when (IsRejection(e))
         {
@@ -262,14 +265,17 @@ public sealed class PostgresStore : IDurableStore, IAsyncDisposable, IDisposable
         },
         cancellation);
 
+    private Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation) =>
+        WriteAsync(() => _connections.WriteAsync(write, cancellation), cancellation);
+
     /// <summary>One transaction. Where the server takes it back because it and another one wait for each other, it is begun again.</summary>
-    private async Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation)
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await _connections.WriteAsync(write, cancellation).ConfigureAwait(false);
+                return await write().ConfigureAwait(false);
             }
             catch (PostgresException e) when (e.SqlState == TakenOver)
             {
