@@ -53,7 +53,7 @@ public static class SnapshotJson
         ArgumentNullException.ThrowIfNull(definition);
         try
         {
-            return CanonicalReader.TryRead(utf8, definition) ?? SnapshotReader.Read(JsonValueReader.Parse(utf8, null, MaxDepth), definition, mode);
+            return (mode == RestoreMode.Resume ? CanonicalReader.TryRead(utf8, definition) : null) ?? SnapshotReader.Read(JsonValueReader.Parse(utf8, null, MaxDepth), definition, mode);
         }
         catch (JsonException e)
         {

@@ -37,8 +37,7 @@ internal static class SnapshotWriter
 
     private static void WritePending(JsonTextWriter writer, Snapshot snapshot, SnapshotPending pending)
     {
-        writer.Raw(",\"historyValue\":"u8);
-        writer.Write((Value)HistoryOf(snapshot));
+        WriteHistory(writer, snapshot);
         if (snapshot.Status == SnapshotStatus.Done)
         {
             writer.Raw(",\"output\":"u8);
@@ -51,75 +50,66 @@ internal static class SnapshotWriter
             writer.Write(pending.Error);
         }
 
-        writer.Raw(",\"timers\":"u8);
-        writer.Write(ListValue.Of([.. pending.Timers.Select(TimerOf)]));
-        writer.Raw(",\"invocations\":"u8);
-        writer.Write(ListValue.Of([.. pending.Invocations.Select(InvocationOf)]));
+        WriteTimers(writer, pending);
+        WriteInvocations(writer, pending);
         WriteChildren(writer, pending);
         writer.Raw(",\"lastNumber\":"u8);
         writer.Write(pending.LastNumber);
         writer.Raw((byte)'}');
     }
 
-    private static void WriteChildren(JsonTextWriter writer, SnapshotPending pending)
+    private static void WriteHistory(JsonTextWriter writer, Snapshot snapshot)
     {
-        writer.Raw(",\"children\":{"u8);
+        writer.Raw(",\"historyValue\":{"u8);
         var isFirst = true;
-        foreach (var invocation in pending.Invocations)
+        foreach (var node in snapshot.Definition.Nodes)
         {
-            if (invocation.Child is { } child)
+            if (node.Type == StateType.History && snapshot.History[node] is { IsDefault: false } remembered)
             {
-                if (!isFirst)
-                {
-                    writer.Raw((byte)',');
-                }
-
-                isFirst = false;
-                writer.Write(invocation.Id);
+                Separate(writer, ref isFirst);
+                writer.Write(node.Id);
                 writer.Raw((byte)':');
-                Write(writer, child);
+                writer.Write(ListValue.Of([.. remembered.Select(n => (Value)n.Id)]));
             }
         }
 
         writer.Raw((byte)'}');
     }
 
-    private static ObjectValue HistoryOf(Snapshot snapshot)
+    private static void WriteTimers(JsonTextWriter writer, SnapshotPending pending)
     {
-        var builder = new ObjectBuilder();
-        foreach (var node in snapshot.Definition.Nodes)
+        writer.Raw(",\"timers\":["u8);
+        var isFirst = true;
+        foreach (var timer in pending.Timers)
         {
-            if (node.Type == StateType.History && snapshot.History[node] is { IsDefault: false } remembered)
-            {
-                builder.Set(node.Id, ListValue.Of([.. remembered.Select(n => (Value)n.Id)]));
-            }
+            Separate(writer, ref isFirst);
+            WriteTimer(writer, timer);
         }
 
-        return builder.Build();
+        writer.Raw((byte)']');
     }
 
-    private static Value TimerOf(Timer timer)
+    private static void WriteTimer(JsonTextWriter writer, Timer timer)
     {
-        var builder = new ObjectBuilder();
-        builder.Set("number", timer.Number);
+        writer.Raw("{\"number\":"u8);
+        writer.Write(timer.Number);
         if (timer.Id is not null)
         {
-            builder.Set("id", timer.Id);
+            writer.Raw(",\"id\":"u8);
+            writer.Write(timer.Id);
         }
 
-        builder.Set("event", timer.Event.Members);
-        builder.Set("due", TimeText(timer.Due));
+        writer.Raw(",\"event\":"u8);
+        writer.Write(timer.Event.Members);
+        writer.Raw(",\"due\":"u8);
+        WriteTime(writer, timer.Due);
         if (timer.Target.Kind != TimerTargetKind.Self)
         {
-            builder.Set("target", TargetOf(timer.Target));
+            writer.Raw(",\"target\":"u8);
+            writer.Write(TargetOf(timer.Target));
         }
 
-        if (timer.Id is not null && !timer.IsReachable)
-        {
-            builder.Set("reachable", false);
-        }
-
-        return builder.Build();
+        writer.Raw(timer.Id is not null && !timer.IsReachable ? ",\"reachable\":false}"u8 : "}"u8);
     }
 
     private static Value TargetOf(TimerTarget target) => target.Kind switch
@@ -130,26 +120,69 @@ internal static class SnapshotWriter
         _ => ObjectValue.Of(("machine", target.Machine), ("key", target.Key)),
     };
 
-    private static Value InvocationOf(Invocation invocation)
+    private static void WriteInvocations(JsonTextWriter writer, SnapshotPending pending)
     {
-        var builder = new ObjectBuilder();
-        builder.Set("number", invocation.Number);
-        builder.Set("id", invocation.Id);
-        builder.Set("src", invocation.Source);
-        builder.Set("input", invocation.Input);
-        builder.Set("startedAt", TimeText(invocation.StartedAt));
-        if (invocation.Definition is null)
+        writer.Raw(",\"invocations\":["u8);
+        var isFirst = true;
+        foreach (var invocation in pending.Invocations)
         {
-            builder.Set("spawned", true);
+            Separate(writer, ref isFirst);
+            WriteInvocation(writer, invocation);
         }
 
-        if (invocation.IsSettled)
-        {
-            builder.Set("settled", true);
-        }
-
-        return builder.Build();
+        writer.Raw((byte)']');
     }
 
-    private static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static void WriteInvocation(JsonTextWriter writer, Invocation invocation)
+    {
+        writer.Raw("{\"number\":"u8);
+        writer.Write(invocation.Number);
+        writer.Raw(",\"id\":"u8);
+        writer.Write(invocation.Id);
+        writer.Raw(",\"src\":"u8);
+        writer.Write(invocation.Source);
+        writer.Raw(",\"input\":"u8);
+        writer.Write(invocation.Input);
+        writer.Raw(",\"startedAt\":"u8);
+        WriteTime(writer, invocation.StartedAt);
+        writer.Raw(invocation.Definition is null ? ",\"spawned\":true"u8 : default);
+        writer.Raw(invocation.IsSettled ? ",\"settled\":true}"u8 : "}"u8);
+    }
+
+    private static void WriteChildren(JsonTextWriter writer, SnapshotPending pending)
+    {
+        writer.Raw(",\"children\":{"u8);
+        var isFirst = true;
+        foreach (var invocation in pending.Invocations)
+        {
+            if (invocation.Child is { } child)
+            {
+                Separate(writer, ref isFirst);
+                writer.Write(invocation.Id);
+                writer.Raw((byte)':');
+                Write(writer, child);
+            }
+        }
+
+        writer.Raw((byte)'}');
+    }
+
+    private static void WriteTime(JsonTextWriter writer, DateTimeOffset time)
+    {
+        Span<byte> text = stackalloc byte[32];
+        time.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        writer.Raw((byte)'"');
+        writer.Raw(text[..length]);
+        writer.Raw((byte)'"');
+    }
+
+    private static void Separate(JsonTextWriter writer, ref bool isFirst)
+    {
+        if (!isFirst)
+        {
+            writer.Raw((byte)',');
+        }
+
+        isFirst = false;
+    }
 }

@@ -44,6 +44,28 @@ public sealed class SnapshotJsonTests
         Assert.Equal("""{"cart":"full"}""", chart.Reload().Advance(1).Snapshot.Value.ToString());
     }
 
+    [Theory]
+    [InlineData("{ 'after': { 'PT1H': 'rung' } }", 1, true)]
+    [InlineData("{ 'after': { 'PT1H': 'rung', 'PT2H': 'rung' }, 'entry': { 'type': '@xstate.raise', 'event': { 'type': 'LATE', 'text': 'ü' }, 'delay': 5, 'id': 'late' } }", 3, true)]
+    [InlineData("{ 'entry': { 'type': '@xstate.raise', 'event': { 'type': 'LATE' }, 'delay': 5 } }", 1, true)]
+    [InlineData("{ 'entry': [{ 'type': '@xstate.raise', 'event': { 'type': 'A' }, 'delay': 5, 'id': 'a' }, { 'type': '@xstate.raise', 'event': { 'type': 'B' }, 'delay': 6, 'id': 'a' }] }", 2, false)]
+    [InlineData("{ 'after': { 'PT1H': 'rung' }, 'invoke': { 'id': 'charge', 'src': 'charge' } }", 1, false)]
+    public void Timers_are_read_the_short_way_as_the_long_way(string waiting, int timers, bool isShort)
+    {
+        foreach (var context in (string[])["{ 'n': 1, 'text': 'ü😀' }", "{}"])
+        {
+            var chart = Chart.Start($"{{ 'id': 'alarm', 'initial': 'waiting', 'context': {context}, 'states': {{ 'waiting': {waiting}, 'rung': {{}} }} }}");
+            var text = Encoding.UTF8.GetBytes(chart.Json);
+            var read = SnapshotReader.Read(JsonValueReader.Parse(text), chart.Definition, RestoreMode.Resume);
+            Assert.Equal(timers, read.Timers.Length);
+            Assert.Equal(chart.Json, Encoding.UTF8.GetString(SnapshotJson.Write(read)));
+
+            var readShort = CanonicalReader.TryRead(text, chart.Definition);
+            Assert.Equal(isShort, readShort is not null);
+            Assert.Equal(chart.Json, readShort is null ? chart.Json : Encoding.UTF8.GetString(SnapshotJson.Write(readShort)));
+        }
+    }
+
     [Fact]
     public void Static_mode_takes_only_state_and_context()
     {
