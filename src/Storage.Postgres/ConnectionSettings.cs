@@ -46,6 +46,13 @@ internal static class ConnectionSettings
         SetUnless(given, "Maximum Pool Size", () => builder.MaxPoolSize = 20);
         SetUnless(given, "Max Auto Prepare", () => builder.MaxAutoPrepare = 40);
         SetUnless(given, "Auto Prepare Min Usages", () => builder.AutoPrepareMinUsages = 2);
+        if (builder.Host[0] is not ('/' or '@'))
+        {
+            // Some are kept while nothing happens: what is between the machines must not forget them. Sockets in the file system know nothing of it.
+            SetUnless(given, "TCP Keepalive", () => builder.TcpKeepAlive = true);
+            SetUnless(given, "TCP Keepalive Time", () => builder.TcpKeepAliveTime = 60);
+        }
+
         return builder;
     }
 

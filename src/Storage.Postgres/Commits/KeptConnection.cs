@@ -13,15 +13,9 @@ internal sealed class KeptConnection(Connections connections) : IDisposable
     /// <param name="cancellation">Ends the waiting for a connection.</param>
     public T Write<T>(Func<NpgsqlConnection, T> write, CancellationToken cancellation)
     {
-        if (_generation != connections.Generation)
-        {
-            Dispose();
-        }
-
         try
         {
-            _generation = connections.Generation;
-            return write(_connection ??= connections.Open(cancellation));
+            return write(Current(cancellation));
         }
         catch (Exception e)
         {
@@ -35,5 +29,17 @@ internal sealed class KeptConnection(Connections connections) : IDisposable
     {
         _connection?.Dispose();
         _connection = null;
+    }
+
+    private NpgsqlConnection Current(CancellationToken cancellation)
+    {
+        var generation = connections.Generation;
+        if (_generation != generation)
+        {
+            Dispose();
+        }
+
+        _generation = generation;
+        return _connection ??= connections.Open(cancellation);
     }
 }
