@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Stator.Statecharts.Data;
 
@@ -50,8 +51,10 @@ internal static class SnapshotWriter
             writer.Write(pending.Error);
         }
 
-        WriteTimers(writer, pending);
-        WriteInvocations(writer, pending);
+        writer.Raw(",\"timers\":"u8);
+        WriteList(writer, pending.Timers, WriteTimer);
+        writer.Raw(",\"invocations\":"u8);
+        WriteList(writer, pending.Invocations, WriteInvocation);
         WriteChildren(writer, pending);
         writer.Raw(",\"lastNumber\":"u8);
         writer.Write(pending.LastNumber);
@@ -76,14 +79,14 @@ internal static class SnapshotWriter
         writer.Raw((byte)'}');
     }
 
-    private static void WriteTimers(JsonTextWriter writer, SnapshotPending pending)
+    private static void WriteList<T>(JsonTextWriter writer, ImmutableArray<T> items, Action<JsonTextWriter, T> write)
     {
-        writer.Raw(",\"timers\":["u8);
+        writer.Raw((byte)'[');
         var isFirst = true;
-        foreach (var timer in pending.Timers)
+        foreach (var item in items)
         {
             Separate(writer, ref isFirst);
-            WriteTimer(writer, timer);
+            write(writer, item);
         }
 
         writer.Raw((byte)']');
@@ -119,19 +122,6 @@ internal static class SnapshotWriter
         TimerTargetKind.Timeout => ObjectValue.Of(("timeout", target.Invocation)),
         _ => ObjectValue.Of(("machine", target.Machine), ("key", target.Key)),
     };
-
-    private static void WriteInvocations(JsonTextWriter writer, SnapshotPending pending)
-    {
-        writer.Raw(",\"invocations\":["u8);
-        var isFirst = true;
-        foreach (var invocation in pending.Invocations)
-        {
-            Separate(writer, ref isFirst);
-            WriteInvocation(writer, invocation);
-        }
-
-        writer.Raw((byte)']');
-    }
 
     private static void WriteInvocation(JsonTextWriter writer, Invocation invocation)
     {
