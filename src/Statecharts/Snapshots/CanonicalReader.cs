@@ -39,6 +39,11 @@ internal static class CanonicalReader
         var context = Value.EmptyObject;
         if (!Skip(ref utf8, "{}"u8))
         {
+            if (!utf8.StartsWith("{"u8))
+            {
+                return null;
+            }
+
             var reader = Reader(utf8);
             reader.Read();
             context = JsonValueReader.Read(ref reader, texts.ContextShape);
@@ -55,7 +60,7 @@ internal static class CanonicalReader
             return SnapshotPending.None;
         }
 
-        if (!Skip(ref utf8, ",\"historyValue\":{},\"timers\":"u8))
+        if (!Skip(ref utf8, ",\"historyValue\":{},\"timers\":"u8) || !utf8.StartsWith("["u8))
         {
             return null;
         }
@@ -83,18 +88,24 @@ internal static class CanonicalReader
     /// <summary>A timer of the machine's own, which its id reaches.</summary>
     private static Timer? ReadTimer(ref Utf8JsonReader reader)
     {
-        if (!ReadKey(ref reader, "number"u8) || !reader.TryGetInt64(out var number))
+        if (!ReadKey(ref reader, "number"u8) || reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || !ReadsKey(ref reader))
         {
             return null;
         }
 
-        reader.Read();
         string? id = null;
         if (reader.ValueTextEquals("id"u8))
         {
-            reader.Read();
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+            {
+                return null;
+            }
+
             id = JsonValueReader.ReadString(ref reader);
-            reader.Read();
+            if (!ReadsKey(ref reader))
+            {
+                return null;
+            }
         }
 
         if (!reader.ValueTextEquals("event"u8) || !reader.Read() || Event.FromValue(JsonValueReader.Read(ref reader, PlainEvent)) is not { } @event)
@@ -102,14 +113,17 @@ internal static class CanonicalReader
             return null;
         }
 
-        return ReadKey(ref reader, "due"u8) && reader.TryGetDateTimeOffset(out var due) && reader.Read() && reader.TokenType == JsonTokenType.EndObject
+        return ReadKey(ref reader, "due"u8) && reader.TokenType == JsonTokenType.String && reader.ValueSpan is [.., (byte)'Z']
+            && reader.TryGetDateTimeOffset(out var due) && reader.Read() && reader.TokenType == JsonTokenType.EndObject
             ? new(number, id, due.ToUnixTimeMilliseconds(), @event, default)
             : null;
     }
 
     /// <summary>Moves to the value of the next member; false where that has another key.</summary>
     private static bool ReadKey(ref Utf8JsonReader reader, ReadOnlySpan<byte> key) =>
-        reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(key) && reader.Read();
+        ReadsKey(ref reader) && reader.ValueTextEquals(key) && reader.Read();
+
+    private static bool ReadsKey(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
     private static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8) => new(utf8, new JsonReaderOptions { MaxDepth = JsonValueReader.MaxDepth });
 

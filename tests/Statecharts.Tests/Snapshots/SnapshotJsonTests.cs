@@ -66,6 +66,29 @@ public sealed class SnapshotJsonTests
         }
     }
 
+    /// <summary>What was written by hand, or by somebody else, is left to the long way, which says what is wrong with it.</summary>
+    [Theory]
+    [InlineData("\"number\":1", "\"number\":\"1\"")]
+    [InlineData("\"number\":1", "\"number\":null")]
+    [InlineData("\"number\":1,\"id\":\"xstate.after.PT1H.alarm.waiting\",\"event\":{\"type\":\"xstate.after.PT1H.alarm.waiting\"},\"due\":\"1970-01-01T01:00:00.000Z\"", "\"number\":1")]
+    [InlineData("\"id\":\"xstate.after.PT1H.alarm.waiting\"", "\"id\":7")]
+    [InlineData("\"event\":{", "\"event\":5,\"x\":{")]
+    [InlineData("\"due\":\"1970-01-01T01:00:00.000Z\"", "\"due\":5")]
+    [InlineData("\"due\":\"1970-01-01T01:00:00.000Z\"", "\"due\":\"1970-01-01T01:00:00\"")]
+    [InlineData("\"timers\":[", "\"timers\":5,\"x\":[")]
+    [InlineData("\"context\":{}", "\"context\":null")]
+    [InlineData("\"context\":{}", "\"context\":5")]
+    public void What_is_not_as_written_is_read_the_long_way(string written, string changed)
+    {
+        var chart = Chart.Start("{ 'id': 'alarm', 'initial': 'waiting', 'states': { 'waiting': { 'after': { 'PT1H': 'rung' } }, 'rung': {} } }");
+        Assert.Contains(written, chart.Json);
+        var text = Encoding.UTF8.GetBytes(chart.Json.Replace(written, changed));
+
+        Assert.Null(CanonicalReader.TryRead(text, chart.Definition));
+        var thrown = Record.Exception(() => SnapshotJson.Read(text, chart.Definition));
+        Assert.True(thrown is null or StepRefusedException, thrown?.ToString());
+    }
+
     [Fact]
     public void Static_mode_takes_only_state_and_context()
     {
