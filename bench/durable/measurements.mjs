@@ -31,13 +31,17 @@ export const sqlite = async (wanted, context) => overHttp(await Stator.onSqlite(
 export async function postgres(wanted, context) {
   await context.postgres.settle();
   const results = await overHttp(await Stator.onPostgres(context.folder, context.postgres), wanted, context);
-  return wanted.includes('commit') ? { ...results, commit: await bareCommits(context) } : results;
+  return wanted.includes('commit') ? { ...results, commit: await onDatabase(context, 'Durable', bareCommits(context)) } : results;
 }
 
 /** What one commit takes now: a disk that others use too is another one a minute later. */
-async function bareCommits(context) {
+const bareCommits = ({ seconds }) => (connection) => ['bare-commits', '--connection', connection, '--seconds', seconds];
+
+/** What a program measures on a database of its own, with nothing left to be written beside. */
+async function onDatabase(context, program, argumentsFor) {
   const database = await context.postgres.database();
-  const result = await measure('Durable', ['bare-commits', '--connection', database.connection, '--seconds', context.seconds]);
+  await context.postgres.settle();
+  const result = await measure(program, argumentsFor(database.connection));
   await context.postgres.drop(database);
   return result;
 }
@@ -51,15 +55,12 @@ export async function process(wanted, context) {
     bare: (connection) => ['bare-batches', '--connection', connection, '--keys', 1000, '--seconds', context.seconds, '--batches', batches],
     bareTwo: (connection) => ['bare-batches', '--writers', 2, '--connection', connection, '--keys', 1000, '--seconds', context.seconds, '--batches', batches],
     single: (connection) => ['send', '--connection', connection, '--keys', 1, '--senders', 1, '--seconds', context.seconds],
-    commit: (connection) => ['bare-commits', '--connection', connection, '--seconds', context.seconds],
+    commit: bareCommits(context),
     timers: (connection) => ['timers', '--connection', connection, '--timers', 100_000, '--within', 60],
     burst: (connection) => ['timers', '--connection', connection, '--timers', 1000, '--within', 0],
   };
   for (const task of Object.keys(tasks).filter((t) => wanted.includes(t))) {
-    const database = await context.postgres.database();
-    await context.postgres.settle();
-    results[task] = await measure('Durable', tasks[task](database.connection));
-    await context.postgres.drop(database);
+    results[task] = await onDatabase(context, 'Durable', tasks[task]);
   }
   return results;
 }
@@ -71,10 +72,7 @@ export async function cluster(wanted, context) {
     bareWrite: ['bare-write'], stock: ['write', '--storage', 'adonet'], rows: ['write', '--storage', 'rows'], bareRead: ['bare-read'], read: ['read', '--storage', 'rows'],
   };
   for (const task of Object.keys(tasks).filter((t) => wanted.includes(t))) {
-    const database = await context.postgres.database();
-    await context.postgres.settle();
-    results[task] = await measure('Cluster', [...tasks[task], '--connection', database.connection, '--seconds', context.seconds]);
-    await context.postgres.drop(database);
+    results[task] = await onDatabase(context, 'Cluster', (connection) => [...tasks[task], '--connection', connection, '--seconds', context.seconds]);
   }
   return results;
 }
