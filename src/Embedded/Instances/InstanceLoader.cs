@@ -43,6 +43,12 @@ internal sealed class InstanceLoader(IInstanceStore store)
                 batch.Add(next);
             }
 
+            if (batch.Count == 0)
+            {
+                // The other reader has taken it.
+                continue;
+            }
+
             await AnswerAsync(batch).ConfigureAwait(false);
             batch.Clear();
         }

@@ -321,7 +321,12 @@ internal sealed partial class TurnRunner(
     private void Fail(InstanceCell cell, Exception reason, bool mustWake = false)
     {
         Drop(cell);
-        cell.Attempts++;
+        if (!IsStoreAway(reason))
+        {
+            // A store that is away says nothing of the instance: what is due is tried again soon, however many callers were refused meanwhile.
+            cell.Attempts++;
+        }
+
         if (mustWake || (cell.Batch.Exists(w => w.IsDue) && MayTryAgain(cell, reason)))
         {
             outputs.WakeAt(cell.Address, time.GetUtcNow() + Pauses.After(options, cell.Attempts));
@@ -336,7 +341,7 @@ internal sealed partial class TurnRunner(
     /// <summary>Whether a wake-up that failed is to be repeated; not where that would fail in the same way for ever.</summary>
     private bool MayTryAgain(InstanceCell cell, Exception reason)
     {
-        if (reason is RequestRefusedException { Fault.Code: RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping })
+        if (IsStoreAway(reason))
         {
             return true;
         }
@@ -348,6 +353,9 @@ internal sealed partial class TurnRunner(
 
         return incidents.Of(cell.Address).All(i => i.Kind is not (IncidentKind.Stalled or IncidentKind.Quarantined));
     }
+
+    private static bool IsStoreAway(Exception reason) =>
+        reason is RequestRefusedException { Fault.Code: RequestFaultCode.StoreUnavailable or RequestFaultCode.Stopping };
 
     private void RaiseOnce(IncidentSubject subject, RequestFault fault)
     {

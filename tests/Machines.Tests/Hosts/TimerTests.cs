@@ -122,6 +122,33 @@ public class TimerTests
     }
 
     [Fact]
+    public async Task CallersWhoAreRefusedWhileTheStoreIsAwayDoNotPutOffATimer()
+    {
+        await using var host = await StartedTickerAsync();
+        await using var next = await host.RestartAsync(away: TimeSpan.FromSeconds(8));
+        next.Store.FailsToLoad = true;
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal("store_unavailable", (await next.RefusedAsync(h => h.SendAsync("ticker", "t", "LOOK"))).Code);
+        }
+
+        var refused = next.Store.RefusedReadings;
+        next.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.Holds(() => next.Store.RefusedReadings == refused + 2, "the instance could not be read ahead");
+        next.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.Holds(() => next.Store.RefusedReadings == refused + 4, "the timer was due, and the instance could not be read");
+        next.Store.FailsToLoad = false;
+        await Eventually.Holds(
+            () =>
+            {
+                // In small steps: after the longest pause between attempts, a minute, this would have given up.
+                next.Time.Advance(TimeSpan.FromMilliseconds(10));
+                return next.Store.Order.Count == 1;
+            },
+            "the timer fired soon after the store was back");
+    }
+
+    [Fact]
     public async Task TimersOfChildMachinesSurviveToo()
     {
         await using var host = await TestHost.StartAsync(Charts.Ticker, Charts.Parent);

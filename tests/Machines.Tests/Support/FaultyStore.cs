@@ -30,6 +30,9 @@ internal sealed class FaultyStore(MemoryStore inner) : InterceptedStore(inner)
     /// <summary>How often a single instance was read.</summary>
     public int Readings { get; private set; }
 
+    /// <summary>How often reading failed.</summary>
+    public int RefusedReadings { get; private set; }
+
     /// <summary>Commits wait until the gate is opened.</summary>
     public TaskCompletionSource CloseGate() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -74,6 +77,7 @@ internal sealed class FaultyStore(MemoryStore inner) : InterceptedStore(inner)
     {
         if (FailsToLoad && Loading.Contains(member))
         {
+            RefusedReadings++;
             throw new IOException("The disk is gone.");
         }
 
