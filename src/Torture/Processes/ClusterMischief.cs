@@ -107,7 +107,7 @@ internal sealed class ClusterMischief(TortureOptions options, ServedStore store,
     [
         .. _program, "--connection", store.Connection!, "--urls", _urls[place].ToString().TrimEnd('/'), "--definitions", definitions,
         "--silo-port", Text(FreePort()), "--gateway-port", Text(FreePort()), "--storage", options.SiloStorage,
-    ]);
+    ], Log);
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

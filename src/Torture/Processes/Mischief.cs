@@ -10,6 +10,9 @@ internal abstract class Mischief : IDisposable
     /// <summary>What went otherwise than it must; a server that does not come up is one.</summary>
     public List<string> Surprises { get; } = [];
 
+    /// <summary>Takes what servers print.</summary>
+    public TextWriter Log { protected get; set; } = TextWriter.Null;
+
     /// <summary>Where callers find somebody who serves.</summary>
     public abstract IReadOnlyList<Uri> Urls { get; }
 

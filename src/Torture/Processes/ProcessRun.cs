@@ -12,6 +12,8 @@ internal sealed class ProcessRun(TortureOptions options, ServedStore store, Func
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
     private const int LongestRest = 20;
+    private const string JournalFile = "journal.jsonl";
+    private const string LogFile = "servers.log";
 
     /// <summary>A timer that falls due while a server ends need not have fired.</summary>
     private static readonly TimeSpan RestMargin = TimeSpan.FromSeconds(2);
@@ -22,7 +24,13 @@ internal sealed class ProcessRun(TortureOptions options, ServedStore store, Func
         var folder = Directory.CreateTempSubdirectory("stator-torture-").FullName;
         try
         {
-            return await RunAsync(folder, cancellation).ConfigureAwait(false);
+            var isClean = await RunAsync(folder, cancellation).ConfigureAwait(false);
+            if (!isClean && options.TraceDirectory is { } traces)
+            {
+                await KeepAsync(folder, traces).ConfigureAwait(false);
+            }
+
+            return isClean;
         }
         finally
         {
@@ -32,12 +40,14 @@ internal sealed class ProcessRun(TortureOptions options, ServedStore store, Func
 
     private async Task<bool> RunAsync(string folder, CancellationToken cancellation)
     {
-        using var journal = new JournalWriter(Path.Combine(folder, "journal.jsonl"));
+        using var journal = new JournalWriter(Path.Combine(folder, JournalFile));
+        using var log = TextWriter.Synchronized(File.CreateText(Path.Combine(folder, LogFile)));
         var definitions = Directory.CreateDirectory(Path.Combine(folder, "machines")).FullName;
         var charge = await ChargeEndpoint.StartAsync(journal, options.Seed).ConfigureAwait(false);
         await using var endpoint = charge.ConfigureAwait(false);
         ServedMachines.Write(definitions, charge.Url);
         using var mischief = mischiefOf(definitions);
+        mischief.Log = log;
         await mischief.StartAsync().ConfigureAwait(false);
         using (var load = new HttpLoad(mischief.Urls, journal, options.Seed))
         {
@@ -54,6 +64,18 @@ internal sealed class ProcessRun(TortureOptions options, ServedStore store, Func
         var restedAt = await RestAsync(mischief).ConfigureAwait(false);
         journal.Dispose();
         return await CheckAsync(mischief, Journal.Read(journal.Path), restedAt).ConfigureAwait(false);
+    }
+
+    /// <summary>What callers and services noted, and what servers printed.</summary>
+    private async Task KeepAsync(string folder, string traces)
+    {
+        var kept = Directory.CreateDirectory(Path.Combine(traces, $"processes-{options.Seed}")).FullName;
+        foreach (var file in new[] { JournalFile, LogFile })
+        {
+            File.Copy(Path.Combine(folder, file), Path.Combine(kept, file), overwrite: true);
+        }
+
+        await options.Out.WriteLineAsync($"processes: what happened is kept in {kept}").ConfigureAwait(false);
     }
 
     private async Task TortureAsync(Mischief mischief, HttpLoad load, ChargeEndpoint charge, CancellationToken cancellation)

@@ -11,12 +11,13 @@ internal sealed partial class ServeProcess : IDisposable
     private const int KeptOutput = 100_000;
 
     private readonly Process _process;
+    private readonly TextWriter _log;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServeProcess(Process process)
+    private ServeProcess(Process process, TextWriter log)
     {
-        _process = process;
+        (_process, _log) = (process, log);
         process.OutputDataReceived += (_, e) => Take(e.Data);
         process.ErrorDataReceived += (_, e) => Take(e.Data);
         process.Exited += (_, _) => _url.TrySetException(new InvalidOperationException($"The process ended. {Output}"));
@@ -46,10 +47,13 @@ internal sealed partial class ServeProcess : IDisposable
 
     /// <param name="tool">How the tool is started: the program, and its first arguments.</param>
     /// <param name="arguments">The arguments of <c>serve</c>.</param>
-    public static ServeProcess Begin(IEnumerable<string> tool, IEnumerable<string> arguments) => Begin([.. tool, "serve", .. arguments]);
+    /// <param name="log">Takes what it prints, with the time and its process id; safe for several threads.</param>
+    public static ServeProcess Begin(IEnumerable<string> tool, IEnumerable<string> arguments, TextWriter? log = null) =>
+        Begin([.. tool, "serve", .. arguments], log);
 
     /// <param name="command">The program, and its arguments.</param>
-    public static ServeProcess Begin(IReadOnlyList<string> command)
+    /// <param name="log">Takes what it prints, with the time and its process id; safe for several threads.</param>
+    public static ServeProcess Begin(IReadOnlyList<string> command, TextWriter? log = null)
     {
         var words = BesideTerminal.Start(command);
         return new(Process.Start(new ProcessStartInfo(words[0], words[1..])
@@ -57,7 +61,7 @@ internal sealed partial class ServeProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-        })!);
+        })!, log ?? TextWriter.Null);
     }
 
     /// <summary>Starts it and waits until it listens.</summary>
@@ -95,9 +99,10 @@ internal sealed partial class ServeProcess : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            _process.WaitForExit();
         }
 
+        // Until its last line has been taken: nobody takes any after this.
+        _process.WaitForExit();
         _process.Dispose();
     }
 
@@ -108,6 +113,7 @@ internal sealed partial class ServeProcess : IDisposable
             return;
         }
 
+        _log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss.fff} {Id} {line}"));
         lock (_output)
         {
             if (_output.Length < KeptOutput)

@@ -35,7 +35,7 @@ internal sealed class ServerMischief(TortureOptions options, ServedStore store, 
     public override Task StartAsync()
     {
         _server?.Dispose();
-        _server = ServeProcess.Begin(options.Tool, Arguments(Url));
+        _server = ServeProcess.Begin(options.Tool, Arguments(Url), Log);
         return ServesAsync(_server);
     }
 
@@ -94,7 +94,7 @@ internal sealed class ServerMischief(TortureOptions options, ServedStore store, 
         Kills += 2;
         KillsAtStart++;
         await _server!.KillAsync().ConfigureAwait(false);
-        using (var early = ServeProcess.Begin(options.Tool, Arguments(Url)))
+        using (var early = ServeProcess.Begin(options.Tool, Arguments(Url), Log))
         {
             await PauseAsync(TimeSpan.FromMilliseconds(_random.Next(100, 1_200)), CancellationToken.None).ConfigureAwait(false);
             await early.KillAsync().ConfigureAwait(false);
@@ -106,7 +106,7 @@ internal sealed class ServerMischief(TortureOptions options, ServedStore store, 
     /// <summary>A second server on the same store must end by itself, and say why.</summary>
     private async Task StartSecondAsync()
     {
-        using var second = ServeProcess.Begin(options.Tool, Arguments(new("http://127.0.0.1:0")));
+        using var second = ServeProcess.Begin(options.Tool, Arguments(new("http://127.0.0.1:0")), Log);
         try
         {
             var code = await second.ExitAsync().ConfigureAwait(false);
