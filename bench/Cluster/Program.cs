@@ -8,7 +8,7 @@ using Stator.Statecharts;
 // Senders in the process of a silo, each of which waits for its answer before it asks again. Prints what it measured as one line of JSON.
 var arguments = new Arguments(args.Skip(1));
 var (keys, senders) = (arguments.Count("--keys", 1000), arguments.Count("--senders", 64));
-var warmup = TimeSpan.FromSeconds(arguments.Number("--warmup", 8));
+var warmup = TimeSpan.FromSeconds(arguments.Number("--warmup", 15));
 var what = args.FirstOrDefault();
 if (what is not ("bare-write" or "bare-read" or "write" or "read"))
 {

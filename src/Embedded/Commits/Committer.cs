@@ -17,6 +17,7 @@ internal sealed partial class Committer
     private readonly TimeProvider _time;
     private readonly Action<PendingCommit, CommitResult> _onCommitted;
     private readonly BatchLoops<PendingCommit> _pending;
+    private volatile TaskCompletionSource? _wave;
 
     /// <param name="store">Keeps them.</param>
     /// <param name="limit">Turns that share a transaction at most.</param>
@@ -26,12 +27,32 @@ internal sealed partial class Committer
     public Committer(IInstanceStore store, int limit, TimeProvider time, Action<PendingCommit, CommitResult> onCommitted, ILogger<Committer> logger)
     {
         (_store, _time, _onCommitted, _logger) = (store, time, onCommitted, logger);
-        _pending = new(limit, RunAsync);
+        _pending = new(limit, RunAsync, () => _wave?.Task ?? Task.CompletedTask);
     }
 
     public void Start() => _pending.Start(_store.TransactionsAtOnce);
 
     public void Add(in PendingCommit pending) => _pending.TryAdd(pending);
+
+    /// <summary>
+    /// Adds many at once: transactions that begin meanwhile take them along, where the first ones would go alone and the others wait for
+    /// them. One thread at a time.
+    /// </summary>
+    /// <param name="add">Adds them, and does not wait for anything.</param>
+    public void AddTogether(Action add)
+    {
+        var wave = new TaskCompletionSource();
+        _wave = wave;
+        try
+        {
+            add();
+        }
+        finally
+        {
+            _wave = null;
+            wave.SetResult();
+        }
+    }
 
     /// <summary>Commits what is left, and ends.</summary>
     public Task StopAsync() => _pending.StopAsync();

@@ -50,18 +50,13 @@ internal sealed partial class TurnRunner(
     {
         var letGo = _table.LetGo;
         var read = await ReadMissingAsync(addresses).ConfigureAwait(false);
-        foreach (var address in addresses)
+        Committer.AddTogether(() =>
         {
-            var found = read.GetValueOrDefault(address) is { } stored ? new ReadInstance(stored, letGo) : null;
-            if (Post(address, new(wake, null, found)) is not null)
+            foreach (var address in addresses)
             {
-                outputs.WakeEnded(1);
-                if (!wake.IsAhead)
-                {
-                    outputs.WakeAt(address, time.GetUtcNow() + options.RetryInterval);
-                }
+                Wake(address, wake, read.GetValueOrDefault(address) is { } stored ? new ReadInstance(stored, letGo) : null);
             }
-        }
+        });
     }
 
     /// <summary>The instance as it was last committed, where that is known without asking the store.</summary>
@@ -144,6 +139,20 @@ internal sealed partial class TurnRunner(
                     _table.Remove(cell);
                     break;
             }
+        }
+    }
+
+    private void Wake(MachineAddress address, Wake wake, ReadInstance? read)
+    {
+        if (Post(address, new(wake, null, read)) is null)
+        {
+            return;
+        }
+
+        outputs.WakeEnded(1);
+        if (!wake.IsAhead)
+        {
+            outputs.WakeAt(address, time.GetUtcNow() + options.RetryInterval);
         }
     }
 

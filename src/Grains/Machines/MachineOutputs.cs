@@ -110,7 +110,15 @@ internal sealed partial class MachineOutputs
     public void WakeLater() => _ = WakeLaterAsync();
 
     /// <summary>Returns when history and index have all turns there are.</summary>
-    public Task ProjectedAsync() => _projecting;
+    public Task ProjectedAsync()
+    {
+        if (!_projecting.IsCompleted)
+        {
+            _parts.Projector.Hurry();
+        }
+
+        return _projecting;
+    }
 
     /// <summary>Ends what is under way, and writes what was not worth a write before.</summary>
     public async Task EndAsync(bool mayWrite)

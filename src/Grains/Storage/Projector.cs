@@ -9,13 +9,34 @@ namespace Stator.Grains.Storage;
 /// Brings turns to the tables of history and index, for storages that keep an instance as a whole. Each turn is applied once: the tables
 /// know the sequence they have come to.
 /// </summary>
-internal sealed partial class Projector(IDurableStore store, StatorOptions options, TimeProvider time, ILoggerFactory loggers)
+/// <remarks>
+/// Callers have their answer already, so turns gather for a moment and go in one transaction: one for each turn would cost the database
+/// as much as the turn's own. Whoever reads has them brought at once.
+/// </remarks>
+internal sealed partial class Projector
 {
-    private readonly GroupCommit _commits = new(store, options.MaxCommitsPerTransaction, time);
-    private readonly ILogger _logger = loggers.CreateLogger<Projector>();
+    /// <summary>How long turns gather where nobody reads.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
+    private readonly IDurableStore _store;
+    private readonly StatorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly GroupCommit _commits;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private volatile TaskCompletionSource _hurry = NewHurry();
+
+    public Projector(IDurableStore store, StatorOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_store, _options, _time) = (store, options, time);
+        _commits = new(store, options.MaxCommitsPerTransaction, time, GatherAsync);
+        _logger = loggers.CreateLogger<Projector>();
+    }
 
     public void Start() => _commits.Start();
+
+    /// <summary>Brings what has gathered now.</summary>
+    public void Hurry() => _hurry.TrySetResult();
 
     public async Task StopAsync()
     {
@@ -29,7 +50,7 @@ internal sealed partial class Projector(IDurableStore store, StatorOptions optio
     {
         foreach (var turn in turns)
         {
-            if (!await TryProjectAsync(turn).ConfigureAwait(false))
+            if (!await TryProjectAsync(turn, isBehind: turns.Length > 1).ConfigureAwait(false))
             {
                 return null;
             }
@@ -38,13 +59,20 @@ internal sealed partial class Projector(IDurableStore store, StatorOptions optio
         return turns[^1].Record.Sequence;
     }
 
-    private async Task<bool> TryProjectAsync(InstanceCommit turn)
+    private async Task<bool> TryProjectAsync(InstanceCommit turn, bool isBehind)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                if (await _commits.CommitAsync(turn).ConfigureAwait(false) == CommitOutcome.Committed || await IsThereAsync(turn).ConfigureAwait(false))
+                var committing = _commits.CommitAsync(turn);
+                if (isBehind)
+                {
+                    // The turns of an instance go one after the other, and its record would grow by those that come meanwhile.
+                    Hurry();
+                }
+
+                if (await committing.ConfigureAwait(false) == CommitOutcome.Committed || await IsThereAsync(turn).ConfigureAwait(false))
                 {
                     return true;
                 }
@@ -56,7 +84,7 @@ internal sealed partial class Projector(IDurableStore store, StatorOptions optio
                 LogNotProjected(turn.Record.Address, attempt, e);
             }
 
-            if (!await Pauses.WaitAsync(options, attempt, time, _stopping.Token).ConfigureAwait(false))
+            if (!await Pauses.WaitAsync(_options, attempt, _time, _stopping.Token).ConfigureAwait(false))
             {
                 return false;
             }
@@ -64,7 +92,16 @@ internal sealed partial class Projector(IDurableStore store, StatorOptions optio
     }
 
     private async Task<bool> IsThereAsync(InstanceCommit turn) =>
-        await store.LoadAsync(turn.Record.Address, CancellationToken.None).ConfigureAwait(false) is { } stored && stored.Record.Sequence >= turn.Record.Sequence;
+        await _store.LoadAsync(turn.Record.Address, CancellationToken.None).ConfigureAwait(false) is { } stored && stored.Record.Sequence >= turn.Record.Sequence;
+
+    /// <summary>On the machine's clock, as it is about its load, not about what instances take for the time.</summary>
+    private async Task GatherAsync()
+    {
+        await Task.WhenAny(Task.Delay(Gathering, _stopping.Token), _hurry.Task).ConfigureAwait(false);
+        _hurry = NewHurry();
+    }
+
+    private static TaskCompletionSource NewHurry() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(210, LogLevel.Warning, "A turn of {Address} is not in the tables of history and index yet (attempt {Attempt}); it is brought again")]
     private partial void LogNotProjected(MachineAddress address, int attempt, Exception exception);

@@ -8,7 +8,8 @@ namespace Stator.Machines.Hosting;
 /// </summary>
 /// <param name="limit">How many are in a batch at most.</param>
 /// <param name="handle">Handles a batch. It does not throw.</param>
-internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle)
+/// <param name="gather">Lets a batch that is not full wait for more; null where nobody is to wait. It does not throw.</param>
+internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<Task>? gather = null)
 {
     /// <summary>Who comes while all is idle begins the batch itself: no other thread has to wake up for it.</summary>
     private readonly Channel<T> _waiting = Channel.CreateUnbounded<T>(new() { AllowSynchronousContinuations = true });
@@ -35,6 +36,11 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle)
     {
         while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            if (gather is not null && _waiting.Reader.Count < limit)
+            {
+                await gather().ConfigureAwait(false);
+            }
+
             var batch = new List<T>();
             while (batch.Count < limit && _waiting.Reader.TryRead(out var next))
             {

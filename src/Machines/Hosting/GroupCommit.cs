@@ -10,18 +10,20 @@ internal sealed class GroupCommit
 {
     private readonly IInstanceStore _store;
     private readonly TimeProvider _time;
+    private readonly int _transactionsAtOnce;
     private readonly BatchLoops<Pending> _pending;
 
     /// <param name="store">Keeps them.</param>
     /// <param name="limit">Commits that share a transaction at most.</param>
     /// <param name="time">Measures the transactions.</param>
-    public GroupCommit(IInstanceStore store, int limit, TimeProvider time)
+    /// <param name="gather">Lets a transaction that nobody waits for take more along; null where callers wait.</param>
+    public GroupCommit(IInstanceStore store, int limit, TimeProvider time, Func<Task>? gather = null)
     {
-        (_store, _time) = (store, time);
-        _pending = new(limit, CommitAsync);
+        (_store, _time, _transactionsAtOnce) = (store, time, gather is null ? store.TransactionsAtOnce : 1);
+        _pending = new(limit, CommitAsync, gather);
     }
 
-    public void Start() => _pending.Start(_store.TransactionsAtOnce);
+    public void Start() => _pending.Start(_transactionsAtOnce);
 
     /// <summary>Commits. An instance has one commit under way at a time. Fails as the store fails: then nobody knows what became of it.</summary>
     public Task<CommitOutcome> CommitAsync(InstanceCommit commit)
