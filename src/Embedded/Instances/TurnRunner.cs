@@ -42,23 +42,6 @@ internal sealed partial class TurnRunner(
         return Post(address, new(request, caller)) is { } fault ? Task.FromException<Receipt>(new RequestRefusedException(fault)) : caller.Task;
     }
 
-    /// <summary>
-    /// Lets instances look at the clock, in this order. Those that are not in memory are read together, so that their turns begin in
-    /// this order too. <see cref="TurnOutputs.WakeEnded"/> is called for each when it has, or could not.
-    /// </summary>
-    public async Task WakeAsync(IReadOnlyList<MachineAddress> addresses, Wake wake)
-    {
-        var letGo = _table.LetGo;
-        var read = await ReadMissingAsync(addresses).ConfigureAwait(false);
-        Committer.AddTogether(() =>
-        {
-            foreach (var address in addresses)
-            {
-                Wake(address, wake, read.GetValueOrDefault(address) is { } stored ? new ReadInstance(stored, letGo) : null);
-            }
-        });
-    }
-
     /// <summary>The instance as it was last committed, where that is known without asking the store.</summary>
     public InstanceState? FindCommitted(MachineAddress address) => _table.TryGet(address, out var cell) ? cell.Committed : null;
 
@@ -142,41 +125,6 @@ internal sealed partial class TurnRunner(
         }
     }
 
-    private void Wake(MachineAddress address, Wake wake, ReadInstance? read)
-    {
-        if (Post(address, new(wake, null, read)) is null)
-        {
-            return;
-        }
-
-        outputs.WakeEnded(1);
-        if (!wake.IsAhead)
-        {
-            outputs.WakeAt(address, time.GetUtcNow() + options.RetryInterval);
-        }
-    }
-
-    /// <summary>What the store has of those instances that are not in memory; nothing where it cannot be read, and then each is read on its own.</summary>
-    private async Task<Dictionary<MachineAddress, StoredInstance>> ReadMissingAsync(IReadOnlyList<MachineAddress> addresses)
-    {
-        MachineAddress[] missing = [.. addresses.Where(a => FindCommitted(a) is null)];
-        if (missing.Length == 0)
-        {
-            return [];
-        }
-
-        try
-        {
-            var read = await store.LoadManyAsync(missing, CancellationToken.None).ConfigureAwait(false);
-            return read.OfType<StoredInstance>().ToDictionary(s => s.Record.Address);
-        }
-        catch (Exception e)
-        {
-            LogUnreadable(missing[0], e);
-            return [];
-        }
-    }
-
     /// <summary>Makes a stored instance ready for its turns.</summary>
     private InstanceState Open(StoredInstance stored)
     {
@@ -231,9 +179,6 @@ internal sealed partial class TurnRunner(
 
         GoOn(cell, decision);
     }
-
-    /// <summary>What was read for the batch, where it cannot be outdated: no instance that is not in memory has been there since.</summary>
-    private StoredInstance? FindRead(InstanceCell cell) => cell.Batch.Find(w => w.Read?.LetGo == _table.LetGo).Read?.Stored;
 
     private void GoOn(InstanceCell cell, TurnDecision decision)
     {

@@ -13,6 +13,7 @@ internal sealed class DirectoryGrain(MachineParts parts) : Grain, IDirectoryGrai
 {
     public Task<Answer<InstancePage>> FindAsync(InstanceQuery query) => Answer.From(async () =>
     {
+        parts.Projector.Hurry();
         await parts.Definitions.RefreshAsync();
         return await StoreFaults.Of(() => parts.Finder.FindAsync(query, CancellationToken.None));
     });

@@ -21,9 +21,11 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
     private long _reminderMs = long.MaxValue;
 
     /// <summary>Sees that a reminder comes no later than something is left to be done; returns when it is certain to.</summary>
-    public async Task EnsureAsync(InstanceCommit commit)
+    /// <param name="commit">The turn.</param>
+    /// <param name="isProjected">Whether the turn is still to be brought to history and index when it is committed.</param>
+    public async Task EnsureAsync(InstanceCommit commit, bool isProjected)
     {
-        var leavesWork = !(commit.Outbox.IsEmpty && commit.StartedInvocations.IsEmpty);
+        var leavesWork = isProjected || !(commit.Outbox.IsEmpty && commit.StartedInvocations.IsEmpty);
         var neededMs = Math.Min(
             leavesWork ? NowMs + (long)parts.ReminderPeriod.TotalMilliseconds : long.MaxValue,
             commit.ArmedTimers.IsEmpty ? long.MaxValue : commit.ArmedTimers.Min(t => t.DueMs));

@@ -10,13 +10,16 @@ namespace Stator.Grains.Storage;
 /// know the sequence they have come to.
 /// </summary>
 /// <remarks>
-/// Callers have their answer already, so turns gather for a moment and go in one transaction: one for each turn would cost the database
-/// as much as the turn's own. Whoever reads has them brought at once.
+/// Callers have their answer already, so where many turns come they gather for a moment and go in one transaction: a few at a time would
+/// cost the database as much as the turns' own. Whoever reads has them brought at once.
 /// </remarks>
 internal sealed partial class Projector
 {
     /// <summary>How long turns gather where nobody reads.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How many came while the last ones were brought, where many come.</summary>
+    private const int Many = 4;
 
     private readonly IDurableStore _store;
     private readonly StatorOptions _options;
@@ -95,8 +98,13 @@ internal sealed partial class Projector
         await _store.LoadAsync(turn.Record.Address, CancellationToken.None).ConfigureAwait(false) is { } stored && stored.Record.Sequence >= turn.Record.Sequence;
 
     /// <summary>On the machine's clock, as it is about its load, not about what instances take for the time.</summary>
-    private async Task GatherAsync()
+    private async Task GatherAsync(int waiting)
     {
+        if (waiting < Many)
+        {
+            return;
+        }
+
         await Task.WhenAny(Task.Delay(Gathering, _stopping.Token), _hurry.Task).ConfigureAwait(false);
         _hurry = NewHurry();
     }

@@ -8,8 +8,8 @@ namespace Stator.Machines.Hosting;
 /// </summary>
 /// <param name="limit">How many are in a batch at most.</param>
 /// <param name="handle">Handles a batch. It does not throw.</param>
-/// <param name="gather">Lets a batch that is not full wait for more; null where nobody is to wait. It does not throw.</param>
-internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<Task>? gather = null)
+/// <param name="gather">Lets a batch that is not full wait for more, told how many there are; null where nobody is to wait. It does not throw.</param>
+internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<int, Task>? gather = null)
 {
     /// <summary>Who comes while all is idle begins the batch itself: no other thread has to wake up for it.</summary>
     private readonly Channel<T> _waiting = Channel.CreateUnbounded<T>(new() { AllowSynchronousContinuations = true });
@@ -36,9 +36,9 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<
     {
         while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            if (gather is not null && _waiting.Reader.Count < limit)
+            if (gather is not null && _waiting.Reader.Count is var count && count < limit)
             {
-                await gather().ConfigureAwait(false);
+                await gather(count).ConfigureAwait(false);
             }
 
             var batch = new List<T>();

@@ -16,8 +16,8 @@ internal sealed class GroupCommit
     /// <param name="store">Keeps them.</param>
     /// <param name="limit">Commits that share a transaction at most.</param>
     /// <param name="time">Measures the transactions.</param>
-    /// <param name="gather">Lets a transaction that nobody waits for take more along; null where callers wait.</param>
-    public GroupCommit(IInstanceStore store, int limit, TimeProvider time, Func<Task>? gather = null)
+    /// <param name="gather">Lets a transaction that nobody waits for take more along, told how many it has; null where callers wait.</param>
+    public GroupCommit(IInstanceStore store, int limit, TimeProvider time, Func<int, Task>? gather = null)
     {
         (_store, _time, _transactionsAtOnce) = (store, time, gather is null ? store.TransactionsAtOnce : 1);
         _pending = new(limit, CommitAsync, gather);

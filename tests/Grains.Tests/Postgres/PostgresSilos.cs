@@ -18,6 +18,7 @@ internal sealed class PostgresSilos : IAsyncDisposable
     private readonly PostgresServer _server;
     private readonly string _database;
     private readonly PostgresStore _store;
+    private readonly ClosableStore _tables;
     private readonly Kept _kept;
     private readonly TimeProvider _time;
     private IHost? _client;
@@ -27,6 +28,7 @@ internal sealed class PostgresSilos : IAsyncDisposable
         _server = server;
         _database = database;
         _store = new(database);
+        _tables = new(_store);
         _kept = kept;
         _time = time;
     }
@@ -38,6 +40,12 @@ internal sealed class PostgresSilos : IAsyncDisposable
 
     /// <summary>The tables, past all silos.</summary>
     public PostgresStore Store => _store;
+
+    /// <summary>Whether silos can write no turn into the tables.</summary>
+    public bool AreTablesClosed
+    {
+        set => _tables.IsClosed = value;
+    }
 
     public IMachineClient Client => new ClusterMachineClient(_client!.Services.GetRequiredService<IClusterClient>(), _time);
 
@@ -57,7 +65,7 @@ internal sealed class PostgresSilos : IAsyncDisposable
 
     public async Task<PostgresSilo> AddSiloAsync()
     {
-        var silo = await PostgresSilo.StartAsync(Connection, _store, _ports.AllocateConsecutivePortPairs(1), _kept, _time);
+        var silo = await PostgresSilo.StartAsync(Connection, _tables, _ports.AllocateConsecutivePortPairs(1), _kept, _time);
         _silos.Add(silo);
         return silo;
     }

@@ -83,6 +83,26 @@ public sealed class SurvivalTests
             "the timer has fired", TimeSpan.FromSeconds(60));
     }
 
+    /// <summary>Nobody asks for the instance here either.</summary>
+    [StoreFact]
+    public async Task ATurnWhoseSiloWasLostBeforeHistoryHadItGetsThere()
+    {
+        await using var silos = await PostgresSilos.StartAsync(1, Kept.Whole, new ManualTime());
+        await silos.Client.Definitions.PublishAsync("counter", Encoding.UTF8.GetBytes(Charts.Counter));
+        silos.AreTablesClosed = true;
+        var address = new MachineAddress("counter", "k");
+        await silos.Client.SendAsync(address, Inc("first") with { CreateWith = new() });
+        await silos.KillAsync(silos.Silos[0]);
+        Assert.Empty(await silos.Store.LoadHistoryAsync(address, 0, 10, default));
+        silos.AreTablesClosed = false;
+
+        await silos.AddSiloAsync();
+
+        await Eventually.Holds(
+            async () => (await silos.Store.LoadHistoryAsync(address, 0, 10, default)).Any(turn => turn.EventId == "first"),
+            "history has the turn", TimeSpan.FromSeconds(60));
+    }
+
     [StoreFact]
     public async Task RemindersOfALostSiloComeFromTheOther()
     {

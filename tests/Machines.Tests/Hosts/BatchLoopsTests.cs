@@ -27,6 +27,36 @@ public class BatchLoopsTests
         Assert.False(loops.TryAdd(6));
     }
 
+    [Fact]
+    public async Task ABatchThatGathersTakesAlongWhatComesMeanwhile()
+    {
+        var batches = new List<int>();
+        var counts = new List<int>();
+        var gathered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var loops = new BatchLoops<int>(
+            3,
+            batch =>
+            {
+                batches.Add(batch.Count);
+                return Task.CompletedTask;
+            },
+            waiting =>
+            {
+                counts.Add(waiting);
+                return gathered.Task;
+            });
+        loops.Start(1);
+        loops.TryAdd(0);
+        await Eventually.Holds(() => counts.Count == 1, "the first waits for more");
+        Assert.All(Enumerable.Range(1, 4), i => Assert.True(loops.TryAdd(i)));
+        Assert.Empty(batches);
+        gathered.SetResult();
+        await loops.StopAsync();
+
+        Assert.Equal([3, 2], batches);
+        Assert.Equal([1, 2], counts);
+    }
+
     /// <summary>Whoever adds may begin the batch on its own thread, and with it on the scheduler of its grain, which has other things to do then.</summary>
     [Fact]
     public async Task WhoeverBeganABatchDoesNotHoldUpTheNext()

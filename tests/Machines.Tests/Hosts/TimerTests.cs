@@ -44,6 +44,22 @@ public class TimerTests
     }
 
     [Fact]
+    public async Task TimersThatFallDueAtOneInstantShareATransaction()
+    {
+        await using var host = await TestHost.StartAsync(Charts.Ticker);
+        for (var i = 0; i < 10; i++)
+        {
+            await host.Host.SendAsync(new("ticker", $"t{i}"), new SendRequest(new Event("START")) { CreateWith = new() });
+        }
+
+        var before = host.Store.Transactions.Count;
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.Holds(async () => await TicksAsync(host, "t9") == 1, "the last timer fired");
+
+        Assert.Equal([10], host.Store.Transactions.Skip(before));
+    }
+
+    [Fact]
     public async Task AnInstanceIsInMemoryBeforeItsTimerIsDue()
     {
         await using var host = await StartedTickerAsync();
