@@ -30,7 +30,12 @@ export const sqlite = async (wanted, context) => overHttp(await Stator.onSqlite(
 
 export async function postgres(wanted, context) {
   await context.postgres.settle();
-  const results = await overHttp(await Stator.onPostgres(context.folder, context.postgres), wanted, context);
+  return overHttp(await Stator.onPostgres(context.folder, context.postgres), wanted, context);
+}
+
+/** A sender that is alone, on a host and in a database that have nothing else to do: no vacuum after the load before. */
+export async function lone(wanted, context) {
+  const results = await postgres(wanted, context);
   return wanted.includes('commit') ? { ...results, commit: await onDatabase(context, 'Durable', bareCommits(context)) } : results;
 }
 

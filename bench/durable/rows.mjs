@@ -24,7 +24,7 @@ export const durable = [
   },
   {
     name: 'one-sender', what: '1 instance, 1 sender, HTTP: p50', reach: 'at most 2 bare single-row commits',
-    ours: 'postgres.single.p50Ms', theirs: 'postgres.commit.p50Ms', show: ms,
+    ours: 'lone.single.p50Ms', theirs: 'lone.commit.p50Ms', show: ms,
   },
   {
     name: 'one-sender', what: 'the same, in process: p50', reach: 'at most 2 bare single-row commits',
