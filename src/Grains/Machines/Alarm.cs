@@ -22,10 +22,10 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
 
     /// <summary>Sees that a reminder comes no later than something is left to be done; returns when it is certain to.</summary>
     /// <param name="commit">The turn.</param>
-    /// <param name="isProjected">Whether the turn is still to be brought to history and index when it is committed.</param>
-    public async Task EnsureAsync(InstanceCommit commit, bool isProjected)
+    /// <param name="mustBeProjected">Whether the turn is still to be brought to history and index when it is committed.</param>
+    public async Task EnsureAsync(InstanceCommit commit, bool mustBeProjected)
     {
-        var leavesWork = isProjected || !(commit.Outbox.IsEmpty && commit.StartedInvocations.IsEmpty);
+        var leavesWork = mustBeProjected || !(commit.Outbox.IsEmpty && commit.StartedInvocations.IsEmpty);
         var neededMs = Math.Min(
             leavesWork ? NowMs + (long)parts.ReminderPeriod.TotalMilliseconds : long.MaxValue,
             commit.ArmedTimers.IsEmpty ? long.MaxValue : commit.ArmedTimers.Min(t => t.DueMs));

@@ -197,7 +197,7 @@ internal sealed partial class MachineGrain(
     /// <summary>Writes a turn. Before that it is made certain that somebody comes back for what it leaves to be done.</summary>
     private async Task WriteAsync(InstanceCommit commit)
     {
-        await _alarm.EnsureAsync(commit, isProjected: !_record.IsKeptInRows);
+        await _alarm.EnsureAsync(commit, mustBeProjected: !_record.IsKeptInRows);
         storage.State = _record.After(commit);
         try
         {
