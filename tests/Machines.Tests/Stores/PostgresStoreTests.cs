@@ -17,7 +17,7 @@ public sealed class PostgresStoreTests : SharedStoreConformance
         """;
 
     private static readonly MachineAddress A = new("m", "a");
-    private static readonly string[] Migrations = ["0001_initial", "0002_cluster"];
+    private static readonly string[] Migrations = ["0001_initial", "0002_cluster", "0003_room"];
 
     private PostgresServer _server = null!;
     private string _database = "";
