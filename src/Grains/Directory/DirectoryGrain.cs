@@ -26,6 +26,7 @@ internal sealed class DirectoryGrain(MachineParts parts) : Grain, IDirectoryGrai
 
     public Task<Answer<ImmutableArray<DefinitionUse>>> GetVersionsAsync(string machine) => Answer.From(async () =>
     {
+        parts.Projector.Hurry();
         await parts.Definitions.RefreshAsync();
         return (await parts.Definitions.Catalog.GetVersionsAsync(machine)).ToImmutableArray();
     });

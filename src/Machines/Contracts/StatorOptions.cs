@@ -87,6 +87,9 @@ public sealed class StatorOptions
     /// <summary>How far ahead pending timers are held in memory; later ones wait in the store.</summary>
     public TimeSpan TimerHorizon { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The pause after a timer was refused or the store failed; doubled from time to time, up to 64 times as long.</summary>
+    /// <summary>
+    /// The pause after a timer was refused or the store failed, doubled from time to time, up to 64 times as long. A timer that fell due
+    /// while the store was away is tried again after just this.
+    /// </summary>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(1);
 }
