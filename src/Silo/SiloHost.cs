@@ -37,6 +37,7 @@ internal static class SiloHost
         Console.WriteLine($"""
             A silo serves {url}
             {(options.Connection is null ? "It is on its own, and its data is in memory" : $"It is of the cluster '{options.Cluster}'")}; Ctrl-C ends it.
+            Dashboard: {url}/dashboard/
             """);
         await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
         return 0;

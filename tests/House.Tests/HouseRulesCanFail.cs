@@ -17,6 +17,8 @@ public class HouseRulesCanFail
     [InlineData("Grains.Abstractions", "Grains", false)]
     [InlineData("Client", "Machines", false)]
     [InlineData("Http", "Embedded", false)]
+    [InlineData("Http", "Dashboard", true)]
+    [InlineData("Dashboard", "Machines", false)]
     [InlineData("Cli", "Storage.Sqlite", true)]
     [InlineData("Cli", "Grains", false)]
     [InlineData("Silo", "Grains", true)]

@@ -14,7 +14,7 @@ public sealed class PublicApiTests
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     public static TheoryData<string> Assemblies =>
-        ["Statecharts", "Interpreters", "Machines", "Storage.Sqlite", "Storage.Postgres", "Embedded", "Http", "Http.Client", "Checking"];
+        ["Statecharts", "Interpreters", "Machines", "Storage.Sqlite", "Storage.Postgres", "Embedded", "Dashboard", "Http", "Http.Client", "Checking"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

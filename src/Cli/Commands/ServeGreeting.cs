@@ -14,6 +14,7 @@ internal static class ServeGreeting
         await options.Out.WriteLineAsync($"""
             Stator serves {url}
             {options.Store.Description}; Ctrl-C ends it.
+            Dashboard: {url}/dashboard/
 
             {toTry}
             """).ConfigureAwait(false);

@@ -83,6 +83,8 @@ internal static class RouteTable
         new("shortWaitFor", "POST", "/{machine}/{key}/waitFor", Read, ShortRoutes.WaitForAsync, "Short form: waits until a condition holds")
             { Body = "WaitFor", Answer = Snapshot },
 
+        new("dashboard", "GET", "/dashboard", None, DashboardRoutes.PageAsync, "The dashboard, a web page; without a slash at the end the way to it") { Answer = new(200, null, "text/html") },
+        new("dashboardFile", "GET", "/dashboard/{file}", None, DashboardRoutes.FileAsync, "What that page is made of") { Answer = new(200, null, "text/javascript") },
         new("live", "GET", "/health/live", None, HealthRoutes.LiveAsync, "The process runs") { Answer = new(200, "Health") },
         new("ready", "GET", "/health/ready", None, HealthRoutes.ReadyAsync, "Requests can be served") { Answer = new(200, "Health") },
         new("metrics", "GET", "/metrics", Read, MetricsRoutes.WriteAsync, "Figures of this host, for Prometheus") { Answer = new(200, null, "text/plain") },

@@ -47,9 +47,9 @@ public sealed partial class RouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public void OnlyHealthIsForEverybody()
+    public void OnlyHealthAndThePageAreForEverybody()
     {
-        Assert.Equal(["/health/live", "/health/ready"], RouteTable.All.Where(r => r.Role == CallerRoles.None).Select(r => r.Pattern));
+        Assert.Equal(["/dashboard", "/dashboard/{file}", "/health/live", "/health/ready"], RouteTable.All.Where(r => r.Role == CallerRoles.None).Select(r => r.Pattern));
         Assert.All(RouteTable.All.Where(r => r.Methods == "GET"), r => Assert.True(r.Role is CallerRoles.Read or CallerRoles.None, r.Id));
         Assert.All(RouteTable.All.Where(r => r.Methods is "DELETE" or "PATCH" || r.Pattern.Contains(":retry") || r.Pattern.Contains(":skip")), r => Assert.Equal(CallerRoles.Operate, r.Role));
         Assert.All(RouteTable.All.Where(r => r.Methods == "PUT"), r => Assert.Equal(CallerRoles.Publish, r.Role));
