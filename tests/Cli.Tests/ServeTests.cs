@@ -101,6 +101,7 @@ public sealed class ServeTests : IDisposable
             var definitions = await client.GetStringAsync(new Uri(url + "/definitions"));
 
             Assert.Equal($"  curl -X POST {url}/machines/front%20door/first", said[^2]);
+            Assert.Contains($"Dashboard: {url}/dashboard/", said);
             Assert.Contains("front door", definitions, StringComparison.Ordinal);
             Assert.DoesNotContain("light", definitions, StringComparison.Ordinal);
         }

@@ -107,6 +107,71 @@ public sealed class BrowserTests
     }
 
     [BrowserFact]
+    public async Task AnEventWhoseAnswerWasLostIsAppliedOnceWhenItIsSentAgain()
+    {
+        await using var host = await DashboardHost.StartAsync(charts: Door);
+        await host.Client.CreateAsync("door", "front");
+        await using var page = await DashboardPage.OpenAsync(host, "/instances/door/front");
+        await page.Tab.RouteAsync(
+            "**/machines/door/front/events",
+            async route =>
+            {
+                await route.FetchAsync();
+                await route.AbortAsync();
+            },
+            new() { Times = 1 });
+
+        await page.Button("OPEN").ClickAsync();
+        await page.Button("Send").ClickAsync();
+        await Expect(page.Text("The host cannot be reached")).ToBeVisibleAsync();
+        await page.Button("Send").ClickAsync();
+        await Expect(page.Text("It was applied before; nothing was applied now.")).ToBeVisibleAsync();
+        await Expect(page.Turns).ToHaveCountAsync(2);
+
+        // With the receipt there, the same event is another one.
+        await page.Button("Send").ClickAsync();
+        await Expect(page.Text("Turn 3 is committed; nothing in the machine took the event.")).ToBeVisibleAsync();
+        page.IsQuiet("ERR_FAILED");
+    }
+
+    [BrowserFact]
+    public async Task AStreamThatBreaksIsSaidToBeBrokenAndBeginsAgain()
+    {
+        await using var host = await DashboardHost.StartAsync(charts: Door);
+        await host.Client.CreateAsync("door", "front");
+        await using var page = await DashboardPage.OpenAsync(host, "/incidents");
+        await Expect(page.Text("No open incidents.")).ToBeVisibleAsync();
+        await page.Tab.RouteAsync("**/stream", route => route.AbortAsync(), new() { Times = 1 });
+        await page.GoAsync("/instances/door/front");
+        await Expect(page.Tab.Locator(".live.waiting")).ToContainTextAsync("Not live The connection ended; trying again");
+        await Expect(page.Tab.Locator(".live.live")).ToHaveTextAsync("Live");
+        await host.Client.SendAsync("door", "front", Event.Of("OPEN"));
+        await Expect(page.State("open")).ToBeVisibleAsync();
+        page.IsQuiet("ERR_FAILED");
+    }
+
+    [BrowserFact]
+    public async Task NothingIsWiderThanANarrowScreen()
+    {
+        await using var host = await DashboardHost.StartAsync(charts: [Door, Clock]);
+        var key = new string('k', 200);
+        await host.Client.CreateAsync("door", key);
+        await host.Client.SendAsync("door", key, Event.Of("OPEN", ("note", new string('n', 500))));
+        await host.Client.CreateAsync("clock", "k");
+        await host.HoldsInTimeAsync(async () => !(await host.Client.Incidents.ListAsync(new())).Incidents.IsEmpty, "there is an incident");
+        await using var page = await DashboardPage.OpenAsync(host);
+        await page.Tab.SetViewportSizeAsync(360, 740);
+        foreach (var (view, title) in new[] { ("/", "Overview"), ("/definitions/door/1", "door"), ("/instances?create=true&state=door.open", "Instances"), ($"/instances/door/{key}", key), ("/instances/clock/k", "k"), ("/incidents", "Incidents") })
+        {
+            await page.GoAsync(view);
+            await Expect(page.Tab.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
+            Assert.Equal(360, await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        }
+
+        page.IsQuiet();
+    }
+
+    [BrowserFact]
     public async Task WhatIsRefusedIsShownInTheWordsOfTheHost()
     {
         await using var host = await DashboardHost.StartAsync(charts: Door);

@@ -72,9 +72,14 @@ onCredentialChange(given => {
     show();
   }
 });
-window.addEventListener('hashchange', () => {
-  show();
+window.addEventListener('hashchange', async () => {
   scrollTo(0, 0);
+  await show();
+
+  // Whoever listens to the page instead of looking at it is told that there is another view; a view that wants its own focus has taken it.
+  if (document.activeElement === document.body || !main.contains(document.activeElement)) {
+    main.focus({ preventScroll: true });
+  }
 });
 showCredential(session);
 show();

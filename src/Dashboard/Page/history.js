@@ -91,12 +91,12 @@ function about(turn, look) {
       turn.caller && fact('Caller', turn.caller),
       turn.eventId && fact('Event id', el('code', { class: 'long' }, turn.eventId)),
       turn.version && fact('Version', turn.version)),
-    Object.entries(turn).filter(([name]) => !told.has(name)).map(([name, value]) => [el('h4', {}, name), jsonTree(value, name)]),
-    el('h4', {}, 'Transitions'),
+    Object.entries(turn).filter(([name]) => !told.has(name)).map(([name, value]) => [el('h3', {}, name), jsonTree(value, name)]),
+    el('h3', {}, 'Transitions'),
     turn.transitions?.length > 0 ? el('ul', { class: 'plain' }, turn.transitions.map(t => el('li', { class: 'long' },
       t.actor && el('span', { class: 'soft' }, `${t.actor}: `), el('code', {}, t.source), ` — ${t.on ?? 'always'} → `,
       t.targets?.length > 0 ? t.targets.map((target, i) => [i > 0 && ', ', el('code', {}, target)]) : el('span', { class: 'soft' }, 'stays')))) : el('p', { class: 'soft' }, 'None'),
-    el('h4', {}, 'Effects'),
+    el('h3', {}, 'Effects'),
     turn.effects?.length > 0 ? jsonTree(turn.effects, 'Effects') : el('p', { class: 'soft' }, 'None'),
     el('div', { class: 'actions' }, button(`Show it as it was after turn ${turn.sequence}`, () => look(turn.sequence), { class: 'small' })));
 }

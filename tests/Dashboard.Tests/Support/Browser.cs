@@ -24,6 +24,9 @@ internal static class Browser
     {
         var playwright = await Playwright.CreateAsync();
 
+        // The deadline only bounds a failing test.
+        Assertions.SetDefaultExpectTimeout(30_000);
+
         // Root may not have a sandbox; what is opened here is this repository's own page.
         return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }
