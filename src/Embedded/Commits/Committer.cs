@@ -8,8 +8,8 @@ namespace Stator.Embedded.Commits;
 
 /// <summary>
 /// Commits the turns of all instances together. Each transaction takes along whatever was decided while those before were under way:
-/// batches grow with the load, and an idle host commits at once. Under load a transaction begins before the callers of the one before
-/// are answered.
+/// batches grow with the load, and an idle host commits at once. A second one begins beside the first when it has as many turns. Under load
+/// a transaction begins before the callers of the one before are answered.
 /// </summary>
 internal sealed partial class Committer
 {
@@ -27,7 +27,7 @@ internal sealed partial class Committer
     public Committer(IInstanceStore store, int limit, TimeProvider time, Action<PendingCommit, CommitResult> onCommitted, ILogger<Committer> logger)
     {
         (_store, _time, _onCommitted, _logger) = (store, time, onCommitted, logger);
-        _pending = new(limit, RunAsync, _ => _wave?.Task ?? Task.CompletedTask);
+        _pending = new(limit, RunAsync, _ => _wave?.Task ?? Task.CompletedTask, isBalanced: true);
     }
 
     public void Start() => _pending.Start(_store.TransactionsAtOnce);

@@ -9,12 +9,19 @@ namespace Stator.Machines.Hosting;
 /// <param name="limit">How many are in a batch at most.</param>
 /// <param name="handle">Handles a batch. It does not throw.</param>
 /// <param name="gather">Lets a batch that is not full wait for more, told how many there are; null where nobody is to wait. It does not throw.</param>
-internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<int, Task>? gather = null)
+/// <param name="isBalanced">
+/// Whether a batch begins beside others only when as many wait as those have, and else when they are done. Without that, batches that are
+/// handled side by side are many and small where each costs something.
+/// </param>
+internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<int, Task>? gather = null, bool isBalanced = false)
 {
     /// <summary>Who comes while all is idle begins the batch itself: no other thread has to wake up for it.</summary>
     private readonly Channel<T> _waiting = Channel.CreateUnbounded<T>(new() { AllowSynchronousContinuations = true });
 
+    private readonly Lock _lock = new();
     private Task _loops = Task.CompletedTask;
+    private int _underWay;
+    private volatile Balance? _balance;
 
     /// <summary>Whether a next batch can begin at once.</summary>
     public bool HasMore => _waiting.Reader.Count > 0;
@@ -23,7 +30,16 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<
     public void Start(int loops) => _loops = Task.WhenAll(Enumerable.Range(0, loops).Select(_ => Task.Run(RunAsync)));
 
     /// <summary>Whether it is taken; once it has been told to end, nothing is.</summary>
-    public bool TryAdd(T next) => _waiting.Writer.TryWrite(next);
+    public bool TryAdd(T next)
+    {
+        var isTaken = _waiting.Writer.TryWrite(next);
+        if (_balance is { } balance && _waiting.Reader.Count >= balance.Wanted)
+        {
+            balance.Reached.TrySetResult();
+        }
+
+        return isTaken;
+    }
 
     /// <summary>Hands on what is left, and ends.</summary>
     public Task StopAsync()
@@ -41,13 +57,12 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<
                 await gather(count).ConfigureAwait(false);
             }
 
-            var batch = new List<T>();
-            while (batch.Count < limit && _waiting.Reader.TryRead(out var next))
+            if (isBalanced && Unbalanced() is { } balance)
             {
-                batch.Add(next);
+                await balance.Reached.Task.ConfigureAwait(false);
             }
 
-            if (batch.Count == 0)
+            if (Take() is not { Count: > 0 } batch)
             {
                 continue;
             }
@@ -60,6 +75,62 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<
             }
 
             await handled.ConfigureAwait(false);
+            End(batch.Count);
         }
+    }
+
+    private List<T> Take()
+    {
+        var batch = new List<T>();
+        while (batch.Count < limit && _waiting.Reader.TryRead(out var next))
+        {
+            batch.Add(next);
+        }
+
+        lock (_lock)
+        {
+            _underWay += batch.Count;
+        }
+
+        return batch;
+    }
+
+    /// <summary>What a batch waits for that would begin now; null where it is to begin.</summary>
+    private Balance? Unbalanced()
+    {
+        lock (_lock)
+        {
+            var wanted = Math.Min(_underWay, limit);
+            if (_waiting.Reader.Count >= wanted)
+            {
+                return null;
+            }
+
+            // One for all who wait: the end of any batch lets them go on.
+            if (_balance is not { Reached.Task.IsCompleted: false })
+            {
+                _balance = new(wanted);
+            }
+
+            // Whoever came in between has not seen it.
+            return _waiting.Reader.Count >= wanted ? null : _balance;
+        }
+    }
+
+    private void End(int count)
+    {
+        Balance? reached;
+        lock (_lock)
+        {
+            _underWay -= count;
+            (reached, _balance) = (_balance, null);
+        }
+
+        reached?.Reached.TrySetResult();
+    }
+
+    private sealed record Balance(int Wanted)
+    {
+        public TaskCompletionSource Reached { get; } = new();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class GroupCommit
     public GroupCommit(IInstanceStore store, int limit, TimeProvider time, Func<int, Task>? gather = null)
     {
         (_store, _time, _transactionsAtOnce) = (store, time, gather is null ? store.TransactionsAtOnce : 1);
-        _pending = new(limit, CommitAsync, gather);
+        _pending = new(limit, CommitAsync, gather, isBalanced: true);
     }
 
     public void Start() => _pending.Start(_transactionsAtOnce);

@@ -57,6 +57,49 @@ public class BatchLoopsTests
         Assert.Equal([1, 2], counts);
     }
 
+    /// <summary>In the thread pool, where what is added and what is done goes on at once, in the thread of this test.</summary>
+    [Fact]
+    public Task ABatchBeginsBesideAnotherWhenItHasAsManyOrThatOneIsDone() => Task.Run(async () =>
+    {
+        var batches = new List<(string Items, TaskCompletionSource Done)>();
+        var loops = new BatchLoops<int>(
+            10,
+            batch =>
+            {
+                batches.Add((string.Join(' ', batch), new()));
+                return batches[^1].Done.Task;
+            },
+            isBalanced: true);
+        loops.Start(2);
+        loops.TryAdd(1);
+        await Eventually.Holds(() => batches.Count == 1, "the first begins");
+        loops.TryAdd(2);
+        await Eventually.Holds(() => batches.Count == 2, "the second begins: it has as many as the first");
+        Add(3, 4, 5);
+        Done(1);
+        Done(2);
+        Assert.Equal(["1", "2", "3 4 5"], batches.Select(b => b.Items));
+
+        Add(6, 7);
+        Assert.Equal(3, batches.Count);
+        Add(8);
+        Assert.Equal("6 7 8", batches[3].Items);
+
+        Done(4);
+        Add(9);
+        Assert.Equal(4, batches.Count);
+        Done(3);
+        Assert.Equal("9", batches[4].Items);
+
+        Done(5);
+        await loops.StopAsync();
+        Assert.Equal(5, batches.Count);
+
+        void Add(params int[] items) => Assert.All(items, i => Assert.True(loops.TryAdd(i)));
+
+        void Done(int batch) => batches[batch - 1].Done.SetResult();
+    });
+
     /// <summary>Whoever adds may begin the batch on its own thread, and with it on the scheduler of its grain, which has other things to do then.</summary>
     [Fact]
     public async Task WhoeverBeganABatchDoesNotHoldUpTheNext()
