@@ -1,6 +1,6 @@
 // What can be done with an instance: send it an event, edit its context, dispose of it.
 
-import { change, newEventId, path } from './api.js';
+import { change, named, path } from './api.js';
 import { askForWord } from './dialog.js';
 import { button, el, field, fill } from './dom.js';
 import { checked } from './exact.js';
@@ -13,7 +13,7 @@ export function sendForm(machine, key) {
   const known = el('datalist', { id: 'event-types' });
   const chips = el('div', { class: 'chips', role: 'group', 'aria-label': 'Events it takes now' });
   let offered = null;
-  const form = submitForm('Send', (id, body) => change('POST', `${path('machines', machine, key)}/events`, body, id), () => {
+  const form = submitForm('Send', 'POST', `${path('machines', machine, key)}/events`, () => {
     if (type.value === '') {
       throw new Error('An event has a type: its name in the machine.');
     }
@@ -49,7 +49,7 @@ export function sendForm(machine, key) {
 export function editForm(machine, key) {
   const patch = el('textarea', { name: 'patch', rows: 3, spellcheck: 'false', required: true, placeholder: '{"paid": 30}' });
   const reason = el('input', { type: 'text', name: 'edit-reason', maxlength: 1000, required: true });
-  return submitForm('Change the context', (id, body) => change('PATCH', `${path('machines', machine, key)}/context`, body, id), () => {
+  return submitForm('Change the context', 'PATCH', `${path('machines', machine, key)}/context`, () => {
     const text = checked(patch.value, 'What is to be set', true);
     if (text === null) {
       throw new Error('Say what is to be set: {"name": value}.');
@@ -72,27 +72,15 @@ export function disposeButton(machine, key, onDone) {
   }, { class: 'danger' });
 }
 
-/**
- * A form whose submission is a named request. The name stays while the same content has not been answered with a receipt: sent again after a lost answer it
- * is applied once, and once answered the same content sent again is a new request.
- */
-function submitForm(verb, send, bodyOf, say, content) {
+/** A form whose submission is a named request. */
+function submitForm(verb, method, where, bodyOf, say, content) {
   const answer = el('div', { 'aria-live': 'polite' });
   const submit = el('button', { type: 'submit', class: 'primary' }, verb);
-  let pending = null;
+  const send = named();
   return el('form', {
     onsubmit: e => {
       e.preventDefault();
-      doing(submit, answer, async () => {
-        const body = bodyOf();
-        if (pending?.body !== body) {
-          pending = { body, eventId: newEventId() };
-        }
-
-        const receipt = await send(pending.eventId, body);
-        pending = null;
-        fill(answer, el('p', { class: 'done' }, say(receipt)));
-      });
+      doing(submit, answer, async () => fill(answer, el('p', { class: 'done' }, say(await send(method, where, bodyOf())))));
     },
   }, content, answer, el('div', { class: 'actions' }, submit));
 }

@@ -33,9 +33,22 @@ export const change = (method, where, body, eventId) => call(method, where, { bo
 /** The answer to a request as soon as it begins, for those that go on. */
 export const open = (where, headers, signal) => send('GET', where, { headers, signal });
 
-/** A name for a request. Without TLS a browser has no randomUUID but on this machine. */
-export function newEventId() {
-  return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
+/**
+ * Sends requests of one form, each under a name. The name stays while the same content has not been answered with a receipt: sent again after a lost
+ * answer it is applied once, and once answered the same content sent again is a new request.
+ */
+export function named() {
+  let pending = null;
+  return async (method, where, body) => {
+    const content = JSON.stringify([method, where, body]);
+    if (pending?.content !== content) {
+      pending = { content, eventId: newEventId() };
+    }
+
+    const receipt = await change(method, where, body, pending.eventId);
+    pending = null;
+    return receipt;
+  };
 }
 
 /** Whether the host can serve; it answers that to everybody. */
@@ -50,6 +63,11 @@ export async function readiness(signal) {
 
     throw e;
   }
+}
+
+/** Without TLS a browser has no randomUUID but on this machine. */
+function newEventId() {
+  return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function call(method, where, options) {

@@ -1,6 +1,6 @@
 // A new instance: of which machine, under which key, with which input.
 
-import { change, newEventId, path } from './api.js';
+import { named, path } from './api.js';
 import { button, el, field, fill, select } from './dom.js';
 import { checked } from './exact.js';
 import { doing, tell } from './problem.js';
@@ -19,9 +19,7 @@ export function createForm(definitions, machine, version, isOpen) {
     [['', 'the newest'], ...definitions.filter(d => d.machine === of.value).map(d => [d.version, d.version])], chosen).children);
   of.addEventListener('change', () => offer(''));
   offer(version ?? '');
-
-  // The same submission sent again, after an answer that was lost, is the same request; one with other content is another.
-  let sent = { text: '', eventId: '' };
+  const send = named();
   const element = el('form', {
     class: 'card', hidden: !isOpen, 'aria-label': 'New instance',
     onsubmit: e => {
@@ -33,11 +31,7 @@ export function createForm(definitions, machine, version, isOpen) {
           throw new Error('Give the instance a key: its name, unique within its machine.');
         }
 
-        if (sent.text !== where + body) {
-          sent = { text: where + body, eventId: newEventId() };
-        }
-
-        await change('POST', where, body, sent.eventId);
+        await send('POST', where, body);
         tell(`${of.value}/${key.value} is created.`);
         location.hash = link(['instances', of.value, key.value]);
       });

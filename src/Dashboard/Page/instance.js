@@ -57,11 +57,15 @@ export async function showInstance({ parts: [, machine, key], parameters, signal
       highlight(chart.picture, active);
     }
 
-    past.hidden = at === null;
-    fill(past, `This is how it was after turn ${at} of ${latest.sequence}. What you send applies to it as it is now.`);
+    sayPast();
     history.value?.mark(snapshot.sequence);
     const now = activeOf(chart.nodes, latest.status === 'active' ? latest.stateIds : []);
     send.offer(acceptedOf(chart.nodes, now), eventsOf(chart.nodes));
+  }
+
+  function sayPast() {
+    past.hidden = at === null;
+    fill(past, `This is how it was after turn ${at} of ${latest.sequence}. What you send applies to it as it is now.`);
   }
 
   /** One question at a time: turns that come meanwhile are answered by the next. */
@@ -83,12 +87,9 @@ export async function showInstance({ parts: [, machine, key], parameters, signal
       travel.set(at, latest.sequence);
       if (at === null) {
         fill(troubles);
-      }
-
-      if (at === null) {
         show(latest);
       } else {
-        past.firstChild.data = `This is how it was after turn ${at} of ${latest.sequence}. What you send applies to it as it is now.`;
+        sayPast();
       }
     } catch (e) {
       if (!signal.aborted) {
