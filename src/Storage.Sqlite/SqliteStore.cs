@@ -16,6 +16,7 @@ public sealed class SqliteStore : IDurableStore, IDisposable
     private readonly DataDirectory _directory;
     private readonly SqliteWriter _writer;
     private readonly Lock _writing = new();
+    private readonly Checkpointer _checkpointer;
     private readonly ConcurrentBag<SqliteReader> _idleReaders = [];
     private volatile bool _hasFailedToWrite;
 
@@ -29,6 +30,7 @@ public sealed class SqliteStore : IDurableStore, IDisposable
         {
             _directory = DataDirectory.Open(directory);
             _writer = new(OpenDatabase(_directory.DatabasePath));
+            _checkpointer = new(_directory.DatabasePath, _writing);
         }
         catch (Exception e)
         {
@@ -137,6 +139,7 @@ public sealed class SqliteStore : IDurableStore, IDisposable
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellation)
     {
+        _checkpointer.ThrowIfFailed();
         if (!_hasFailedToWrite)
         {
             return LoadReceiptAsync(default(MachineAddress) with { Machine = "", Key = "" }, "", cancellation);
@@ -155,6 +158,7 @@ public sealed class SqliteStore : IDurableStore, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _checkpointer.Dispose();
         lock (_writing)
         {
             while (_idleReaders.TryTake(out var reader))
@@ -196,6 +200,7 @@ public sealed class SqliteStore : IDurableStore, IDisposable
             {
                 var result = write(_writer);
                 failed = false;
+                _checkpointer.Count(_writer.TakePagesWritten());
                 return Task.FromResult(result);
             }
             finally

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Stator.Machines.Stores;
 
 namespace Stator.Storage.Sqlite;
@@ -121,6 +122,14 @@ internal sealed class SqliteWriter : IDisposable
     {
         Database.Touch(_connection);
         return 0;
+    }
+
+    /// <summary>How many pages went to the log since this was asked last.</summary>
+    public int TakePagesWritten()
+    {
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_db_status(_connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1), _connection.Handle);
+        return pages;
     }
 
     public void Dispose()

@@ -4,5 +4,5 @@ PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = OFF;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -65536;
--- A page that many turns write goes from the log to the database once for all of them: about 64 MB of log.
-PRAGMA wal_autocheckpoint = 16384;
+-- The log goes to the database beside the commits. Where it comes to 256 MB all the same, commits wait for that.
+PRAGMA wal_autocheckpoint = 65536;
