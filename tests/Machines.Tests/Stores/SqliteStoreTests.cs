@@ -52,7 +52,7 @@ public sealed class SqliteStoreTests : StoreConformance
         var refused = Assert.Throws<StoreFormException>(() => new SqliteStore(_directory));
         Assert.Contains("999", refused.Message);
 
-        SetUserVersion(2);
+        SetUserVersion(3);
         _store = new(_directory);
     }
 
