@@ -21,11 +21,16 @@ internal sealed class OneSilo : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private OneSilo(IHost host) => _host = host;
+    private OneSilo(IHost host)
+    {
+        _host = host;
+        Grains = host.Services.GetRequiredService<IGrainFactory>();
+        Machines = host.Services.GetRequiredService<IMachineClient>();
+    }
 
-    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains { get; }
 
-    public IMachineClient Machines => _host.Services.GetRequiredService<IMachineClient>();
+    public IMachineClient Machines { get; }
 
     /// <param name="arguments">Which database.</param>
     /// <param name="inRows">Whether instances are kept in rows; else by Orleans' own storage.</param>

@@ -8,7 +8,7 @@ public interface IDirectoryGrain : IGrainWithIntegerKey
 {
     /// <summary>Finds instances.</summary>
     [Alias("find")]
-    Task<Answer<InstancePage>> FindAsync(InstanceQuery query);
+    Task<Answer<InstancePage>> FindAsync([Immutable] InstanceQuery query);
 
     /// <summary>All versions of all machines.</summary>
     [Alias("definitions")]
@@ -24,7 +24,7 @@ public interface IDirectoryGrain : IGrainWithIntegerKey
 
     /// <summary>Open incidents.</summary>
     [Alias("incidents")]
-    Task<Answer<IncidentPage>> ListIncidentsAsync(IncidentQuery query);
+    Task<Answer<IncidentPage>> ListIncidentsAsync([Immutable] IncidentQuery query);
 
     /// <summary>Tries again what an incident is about; null where that settled it.</summary>
     [Alias("retryIncident")]
@@ -32,7 +32,7 @@ public interface IDirectoryGrain : IGrainWithIntegerKey
 
     /// <summary>Gives up what an incident is about.</summary>
     [Alias("skipIncident")]
-    Task<Answer<bool>> SkipIncidentAsync(long number, OperatorNote note);
+    Task<Answer<bool>> SkipIncidentAsync(long number, [Immutable] OperatorNote note);
 
     /// <summary>The name of the external invocation that a token is of.</summary>
     [Alias("invocationOf")]

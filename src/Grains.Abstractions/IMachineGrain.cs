@@ -8,24 +8,25 @@ namespace Stator.Grains.Abstractions;
 /// One durable instance. Its key is <c>machine/key</c>. Requests that wait are decided together and committed once; an answer with a value
 /// was committed.
 /// </summary>
+/// <remarks>What is passed on does not change, so a call inside a silo copies nothing.</remarks>
 [Alias("stator.IMachineGrain")]
 public interface IMachineGrain : IGrainWithStringKey
 {
     /// <summary>Comes into being.</summary>
     [Alias("create")]
-    Task<Answer<Receipt>> CreateAsync(CreateRequest request, string? trace);
+    Task<Answer<Receipt>> CreateAsync([Immutable] CreateRequest request, string? trace);
 
     /// <summary>Handles events, in order and all or nothing. What the request would wait for is the caller's to wait for.</summary>
     [Alias("send")]
-    Task<Answer<Receipt>> SendAsync(SendRequest request, string? trace);
+    Task<Answer<Receipt>> SendAsync([Immutable] SendRequest request, string? trace);
 
     /// <summary>Takes the outcome of one of its invocations.</summary>
     [Alias("settle")]
-    Task<Answer<Receipt>> SettleAsync(OutboxId invocation, long number, Outcome outcome, string? caller, string? trace);
+    Task<Answer<Receipt>> SettleAsync(OutboxId invocation, long number, [Immutable] Outcome outcome, string? caller, string? trace);
 
     /// <summary>Changes its context by hand.</summary>
     [Alias("edit")]
-    Task<Answer<Receipt>> EditContextAsync(ContextEdit edit);
+    Task<Answer<Receipt>> EditContextAsync([Immutable] ContextEdit edit);
 
     /// <summary>Is disposed of.</summary>
     [Alias("remove")]
@@ -61,11 +62,11 @@ public interface IMachineGrain : IGrainWithStringKey
 
     /// <summary>Tries again what an incident of it is about; false where that failed once more.</summary>
     [Alias("retry")]
-    Task<Answer<bool>> RetryAsync(IncidentSubject incident);
+    Task<Answer<bool>> RetryAsync([Immutable] IncidentSubject incident);
 
     /// <summary>Gives up what an incident of it is about.</summary>
     [Alias("skip")]
-    Task<Answer<bool>> SkipAsync(IncidentSubject incident, OperatorNote note);
+    Task<Answer<bool>> SkipAsync([Immutable] IncidentSubject incident, [Immutable] OperatorNote note);
 
     /// <summary>One of the invocations it waits for; null where it does not wait for that any more.</summary>
     [Alias("invocation")]
@@ -73,7 +74,7 @@ public interface IMachineGrain : IGrainWithStringKey
 
     /// <summary>A service of it is stuck: its outcome was refused too often.</summary>
     [Alias("raise")]
-    Task RaiseAsync(IncidentSubject incident, RequestFault fault, int attempts);
+    Task RaiseAsync([Immutable] IncidentSubject incident, [Immutable] RequestFault fault, int attempts);
 }
 
 /// <summary>What one who follows an instance is told.</summary>

@@ -15,7 +15,7 @@ public interface IServiceGrain : IGrainWithStringKey
     /// <param name="version">The version that the instance is pinned to, whose logic may bring the service.</param>
     /// <param name="isNew">Whether its turn was just committed; else an earlier run may have been lost, and this is a further attempt.</param>
     [Alias("start")]
-    Task StartAsync(InvocationRecord invocation, string version, bool isNew);
+    Task StartAsync([Immutable] InvocationRecord invocation, string version, bool isNew);
 
     /// <summary>Nobody waits for it any more: what runs for it is told to end.</summary>
     [Alias("cancel")]
@@ -27,11 +27,11 @@ public interface IServiceGrain : IGrainWithStringKey
 
     /// <summary>Somebody outside says how it ended.</summary>
     [Alias("complete")]
-    Task<Answer<Receipt>> CompleteAsync(Value output, string? caller);
+    Task<Answer<Receipt>> CompleteAsync([Immutable] Value output, string? caller);
 
     /// <summary>Somebody outside says that it failed; where its chart allows, it waits once more.</summary>
     [Alias("fail")]
-    Task<Answer<Receipt>> FailAsync(Value error, string? caller);
+    Task<Answer<Receipt>> FailAsync([Immutable] Value error, string? caller);
 
     /// <summary>Somebody outside says that it is still being worked on.</summary>
     [Alias("heartbeat")]

@@ -49,20 +49,8 @@ internal sealed partial class MachineGrain
         }
     }
 
-    /// <summary>What a request to handle events comes to; throws where it makes no sense.</summary>
-    private async Task<HandleEvents> HandleOfAsync(SendRequest request, string? trace)
-    {
-        if ((SendFaults.Check(request, parts.Options) ?? NameProblem(request.EventId)) is { } fault)
-        {
-            throw new RequestRefusedException(fault);
-        }
-
-        var start = request.CreateWith is { } create ? await StartOfAsync(create, trace) : null;
-        return new(request.Events, start, request.EventId) { Caller = request.Caller, Trace = trace };
-    }
-
     /// <summary>How the instance comes into being. The newest version is asked for only where it matters.</summary>
-    private async Task<StartInstance> StartOfAsync(CreateRequest request, string? trace)
+    private Task<Answer<StartInstance>> StartOfAsync(CreateRequest request, string? trace) => Answer.From(async () =>
     {
         if (NameProblem(request.EventId) is { } fault)
         {
@@ -72,8 +60,14 @@ internal sealed partial class MachineGrain
         var definition = _state?.Snapshot is null || request.Version is not null
             ? await parts.Definitions.RequireAsync(_address.Machine, request.Version)
             : parts.Definitions.Catalog.Require(_address.Machine, null);
-        return new(definition, request.Input, request.EventId) { Caller = request.Caller, Trace = trace };
-    }
+        return new StartInstance(definition, request.Input, request.EventId) { Caller = request.Caller, Trace = trace };
+    });
+
+    private static HandleEvents HandleOf(SendRequest request, StartInstance? start, string? trace) =>
+        new(request.Events, start, request.EventId) { Caller = request.Caller, Trace = trace };
+
+    /// <summary>What is wrong with a request to handle events.</summary>
+    private RequestFault? Problem(SendRequest request) => SendFaults.Check(request, parts.Options) ?? NameProblem(request.EventId);
 
     /// <summary>What is wrong with an edit by hand.</summary>
     private RequestFault? Problem(ContextEdit edit) =>

@@ -62,14 +62,14 @@ internal sealed partial class MachineGrain(
 
     public async Task<Answer<Receipt>> CreateAsync(CreateRequest request, string? trace)
     {
-        var start = await Answer.From(() => StartOfAsync(request, trace));
+        var start = await StartOfAsync(request, trace);
         return start.Fault is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(start.Value!);
     }
 
     public async Task<Answer<Receipt>> SendAsync(SendRequest request, string? trace)
     {
-        var handle = await Answer.From(() => HandleOfAsync(request, trace));
-        var answer = handle.Fault is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(handle.Value!);
+        var start = request.CreateWith is { } create ? await StartOfAsync(create, trace) : null;
+        var answer = (Problem(request) ?? start?.Fault) is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(HandleOf(request, start?.Value, trace));
         return answer.Fault?.Code == RequestFaultCode.UnknownInstance ? Answer.Refused<Receipt>(await NoInstanceAsync()) : answer;
     }
 

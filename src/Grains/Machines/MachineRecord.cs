@@ -54,7 +54,7 @@ public sealed class MachineRecord
         {
             Instance = commit.Record,
             Outbox = commit.Outbox.IsEmpty ? Outbox : Outbox.AddRange(commit.Outbox),
-            Invocations = isGone ? [] : [.. Invocations.Where(i => !commit.EndedInvocations.Contains(i.Number)), .. commit.StartedInvocations],
+            Invocations = isGone ? [] : InvocationsAfter(commit),
             Processed = IsKeptInRows || isGone ? [] : ProcessedAfter(commit),
             TracedTimers = IsKeptInRows || isGone ? [] : TracedAfter(commit),
             Unprojected = IsKeptInRows ? [] : Unprojected.Add(commit),
@@ -71,6 +71,10 @@ public sealed class MachineRecord
 
     /// <summary>The write is done.</summary>
     internal void Written() => Commit = null;
+
+    private ImmutableArray<InvocationRecord> InvocationsAfter(InstanceCommit commit) => commit.EndedInvocations.IsEmpty && commit.StartedInvocations.IsEmpty
+        ? Invocations
+        : [.. Invocations.Where(i => !commit.EndedInvocations.Contains(i.Number)), .. commit.StartedInvocations];
 
     private ImmutableArray<ProcessedId> ProcessedAfter(InstanceCommit commit) => commit.Processed.IsEmpty && commit.Forgotten.IsEmpty
         ? Processed

@@ -26,7 +26,8 @@ internal sealed class Mailbox(MachineAddress address, StatorOptions options)
             return Task.FromResult(Answer.Refused<Receipt>(StoreFaults.MailboxFull(address, options)));
         }
 
-        var answer = new TaskCompletionSource<Answer<Receipt>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Who waits is a call of the same grain, which only hands the answer on.
+        var answer = new TaskCompletionSource<Answer<Receipt>>();
         _waiting.AddLast(new Waiting(request, answer));
         return answer.Task;
     }

@@ -3,16 +3,15 @@ namespace Stator.Grains.Machines;
 /// <summary>Tells those who watch an instance that it has had a turn.</summary>
 internal sealed class TurnSignal
 {
-    private TaskCompletionSource _next = New();
+    /// <summary>Null where nobody watches.</summary>
+    private TaskCompletionSource? _next;
 
-    public Task Next => _next.Task;
+    public Task Next => (_next ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public void Give()
     {
         var given = _next;
-        _next = New();
-        given.SetResult();
+        _next = null;
+        given?.SetResult();
     }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -30,20 +30,12 @@ internal sealed class StatorGrainStorage(IDurableStore store, GroupCommit commit
         }
     }
 
-    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => grainState switch
     {
-        switch (grainState)
-        {
-            case IGrainState<MachineRecord> machine:
-                await WriteAsync(machine);
-                break;
-            case IGrainState<ServiceRecord> { State.Progress: { } progress }:
-                await store.SaveInvocationsAsync([progress], CancellationToken.None);
-                break;
-            default:
-                throw Foreign(stateName, typeof(T));
-        }
-    }
+        IGrainState<MachineRecord> machine => WriteAsync(machine),
+        IGrainState<ServiceRecord> { State.Progress: { } progress } => store.SaveInvocationsAsync([progress], CancellationToken.None),
+        _ => throw Foreign(stateName, typeof(T)),
+    };
 
     /// <summary>Rows go with the turn that ends what they are about; there is nothing to clear by itself.</summary>
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -65,6 +57,7 @@ internal sealed class StatorGrainStorage(IDurableStore store, GroupCommit commit
         };
     }
 
+    /// <summary>The grain waits, so its state is touched here, where the commit is confirmed, and only the way back needs its turn.</summary>
     private async Task WriteAsync(IGrainState<MachineRecord> state)
     {
         if (state.State?.Commit is not { } commit)
@@ -72,7 +65,7 @@ internal sealed class StatorGrainStorage(IDurableStore store, GroupCommit commit
             return;
         }
 
-        if (await commits.CommitAsync(commit) == CommitOutcome.Conflict)
+        if (await commits.CommitAsync(commit).ConfigureAwait(false) == CommitOutcome.Conflict)
         {
             throw new InconsistentStateException(
                 $"'{commit.Record.Address}' has had another turn since it was read.", "unknown", commit.ExpectedSequence.ToString(CultureInfo.InvariantCulture));

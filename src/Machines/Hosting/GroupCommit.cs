@@ -25,10 +25,13 @@ internal sealed class GroupCommit
 
     public void Start() => _pending.Start(_transactionsAtOnce);
 
-    /// <summary>Commits. An instance has one commit under way at a time. Fails as the store fails: then nobody knows what became of it.</summary>
+    /// <summary>
+    /// Commits. An instance has one commit under way at a time. Fails as the store fails: then nobody knows what became of it. Whoever awaits it goes
+    /// on where the transaction ended, and so must not block.
+    /// </summary>
     public Task<CommitOutcome> CommitAsync(InstanceCommit commit)
     {
-        var pending = new Pending(commit, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new Pending(commit, new());
         return _pending.TryAdd(pending) ? pending.Outcome.Task : throw new RequestRefusedException(StoreFaults.Stopping());
     }
 

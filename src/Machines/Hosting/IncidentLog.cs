@@ -49,7 +49,7 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
     }
 
     /// <summary>The open incidents of an instance.</summary>
-    public ImmutableArray<IncidentSubject> Of(MachineAddress address) => _open.IsEmpty ? [] : _open.GetValueOrDefault(address, []);
+    public ImmutableArray<IncidentSubject> Of(MachineAddress address) => _open.GetValueOrDefault(address, []);
 
     /// <summary>Whether there is an open incident.</summary>
     public bool IsOpen(IncidentSubject subject) => Of(subject.Address).Contains(subject);

@@ -14,7 +14,7 @@ internal sealed class TimerHolds
     private readonly Dictionary<long, Hold> _holds = [];
 
     /// <summary>The timers that may not be tried now.</summary>
-    public ImmutableHashSet<long> At(long nowMs) => [.. _holds.Where(h => h.Value.UntilMs > nowMs).Select(h => h.Key)];
+    public ImmutableHashSet<long> At(long nowMs) => _holds.Count == 0 ? [] : [.. _holds.Where(h => h.Value.UntilMs > nowMs).Select(h => h.Key)];
 
     /// <summary>Takes note of a refusal: the timer is tried again after a pause, or is an incident now and waits for somebody to see to it.</summary>
     /// <returns>The pause; null where it is an incident.</returns>
