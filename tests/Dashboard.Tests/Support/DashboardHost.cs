@@ -1,16 +1,13 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Stator.Embedded;
-using Stator.Http;
 using Stator.Machines;
 using Stator.Machines.Tests.Support;
 using Stator.Torture.Simulation;
 
 namespace Stator.Dashboard.Tests.Support;
 
-/// <summary>A host with its HTTP interface on a real server: in memory, on a clock that the test moves.</summary>
+/// <summary>A server with what the dashboard needs, on a clock that the test moves.</summary>
 internal sealed class DashboardHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -35,15 +32,11 @@ internal sealed class DashboardHost : IAsyncDisposable
     public static async Task<DashboardHost> StartAsync(string prefix = "", Action<IServiceCollection>? services = null, params string[] charts)
     {
         var time = new ManualTime();
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddRoutingCore().AddMemoryStore().AddStator();
-        services?.Invoke(builder.Services);
-        var app = builder.Build();
-        app.UseStatorProblems();
-        app.MapStator(prefix);
-        await app.StartAsync();
+        var app = await TestServer.StartAsync(prefix, services: added =>
+        {
+            added.AddSingleton<TimeProvider>(time);
+            services?.Invoke(added);
+        });
         var host = new DashboardHost(app, time, prefix);
         foreach (var chart in charts)
         {

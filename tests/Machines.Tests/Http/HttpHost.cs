@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Stator.Embedded;
-using Stator.Http;
 using Stator.Machines.Tests.Support;
 using Stator.Statecharts.Data;
 
@@ -29,20 +26,18 @@ internal sealed class HttpHost : IAsyncDisposable
 
     public static async Task<HttpHost> StartAsync(Action<StatorOptions>? configure = null, ManualTime? time = null, Action<IServiceCollection>? services = null, Action<IApplicationBuilder>? before = null)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        if (time is not null)
-        {
-            builder.Services.AddSingleton<TimeProvider>(time);
-        }
+        var app = await TestServer.StartAsync(
+            configure: configure,
+            services: added =>
+            {
+                if (time is not null)
+                {
+                    added.AddSingleton<TimeProvider>(time);
+                }
 
-        builder.Services.AddRoutingCore().AddMemoryStore().AddStator(configure);
-        services?.Invoke(builder.Services);
-        var app = builder.Build();
-        app.UseStatorProblems();
-        before?.Invoke(app);
-        app.MapStator();
-        await app.StartAsync();
+                services?.Invoke(added);
+            },
+            before: before);
         var host = new HttpHost(app);
         await app.Services.GetRequiredService<IMachineClient>().Definitions.PublishAsync("counter", Encoding.UTF8.GetBytes(Charts.Counter));
         return host;
