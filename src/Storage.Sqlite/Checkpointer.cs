@@ -14,7 +14,7 @@ internal sealed class Checkpointer(string path, Lock writing) : IDisposable
     /// <summary>A page that many turns write goes to the database once for all of them: 128 MB of log.</summary>
     private const int PagesBetween = 32768;
 
-    private Task _underWay = Task.CompletedTask;
+    private volatile Task _underWay = Task.CompletedTask;
     private int _pages;
     private bool _isEnding;
 
@@ -31,34 +31,27 @@ internal sealed class Checkpointer(string path, Lock writing) : IDisposable
     /// <summary>Throws what the last checkpoint failed with, and tries again. Nothing is lost then, but the log grows.</summary>
     public void ThrowIfFailed()
     {
-        Task last;
-        lock (writing)
+        if (_underWay is { IsFaulted: true } failed)
         {
-            last = _underWay;
-            if (last.IsFaulted)
+            lock (writing)
             {
                 Begin();
             }
-        }
 
-        if (last.IsFaulted)
-        {
-            last.GetAwaiter().GetResult();
+            failed.GetAwaiter().GetResult();
         }
     }
 
     /// <summary>Waits for the checkpoint under way, and lets none begin.</summary>
     public void Dispose()
     {
-        Task last;
         lock (writing)
         {
             _isEnding = true;
-            last = _underWay;
         }
 
         // What it failed with was for the checks of the store; all of it is in the log.
-        ((IAsyncResult)last).AsyncWaitHandle.WaitOne();
+        ((IAsyncResult)_underWay).AsyncWaitHandle.WaitOne();
     }
 
     private void Begin()
