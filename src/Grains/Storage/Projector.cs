@@ -64,11 +64,13 @@ internal sealed partial class Projector
 
     private async Task<bool> TryProjectAsync(InstanceCommit turn, bool isBehind)
     {
+        // What is to be performed is in the instance's record until it is: out of the tables nobody would take it.
+        var rows = turn.Outbox.IsEmpty ? turn : turn with { Outbox = [] };
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var committing = _commits.CommitAsync(turn);
+                var committing = _commits.CommitAsync(rows);
                 if (isBehind)
                 {
                     // The turns of an instance go one after the other, and its record would grow by those that come meanwhile.
