@@ -69,6 +69,8 @@ document.getElementById('skip').addEventListener('click', event => {
 onCredentialChange(given => {
   showCredential(session);
   if (!given) {
+    // What was read with a key goes with it.
+    fill(main);
     show();
   }
 });
