@@ -19,7 +19,7 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
         _ => parts.Tell(address), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private long _reminderMs = long.MaxValue;
-    private long? _timerMs;
+    private bool _isTimerSet;
 
     /// <summary>Sees that a reminder comes no later than something is left to be done; returns when it is certain to.</summary>
     /// <param name="commit">The turn.</param>
@@ -58,12 +58,12 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
     /// <summary>Wakes at a time, while the instance is in memory.</summary>
     public void SetTimer(long? dueMs)
     {
-        if (dueMs is null && _timerMs is null)
+        if (dueMs is null && !_isTimerSet)
         {
             return;
         }
 
-        _timerMs = dueMs;
+        _isTimerSet = dueMs is not null;
         var delay = dueMs is { } due ? TimeSpan.FromMilliseconds(Math.Max(0, due - NowMs)) : Timeout.InfiniteTimeSpan;
         _timer.Change(delay > Furthest ? Timeout.InfiniteTimeSpan : delay, Timeout.InfiniteTimeSpan);
     }

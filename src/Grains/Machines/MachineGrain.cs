@@ -68,8 +68,9 @@ internal sealed partial class MachineGrain(
 
     public async Task<Answer<Receipt>> SendAsync(SendRequest request, string? trace)
     {
-        var start = request.CreateWith is { } create ? await StartOfAsync(create, trace) : null;
-        var answer = (Problem(request) ?? start?.Fault) is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(HandleOf(request, start?.Value, trace));
+        var problem = Problem(request);
+        var start = problem is null && request.CreateWith is { } create ? await StartOfAsync(create, trace) : null;
+        var answer = (problem ?? start?.Fault) is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(HandleOf(request, start?.Value, trace));
         return answer.Fault?.Code == RequestFaultCode.UnknownInstance ? Answer.Refused<Receipt>(await NoInstanceAsync()) : answer;
     }
 

@@ -32,11 +32,7 @@ internal sealed class DashboardHost : IAsyncDisposable
     public static async Task<DashboardHost> StartAsync(string prefix = "", Action<IServiceCollection>? services = null, params string[] charts)
     {
         var time = new ManualTime();
-        var app = await TestServer.StartAsync(prefix, services: added =>
-        {
-            added.AddSingleton<TimeProvider>(time);
-            services?.Invoke(added);
-        });
+        var app = await TestServer.StartAsync(prefix, time: time, services: services);
         var host = new DashboardHost(app, time, prefix);
         foreach (var chart in charts)
         {

@@ -24,6 +24,8 @@ public sealed class EffectTests
         await silos.Client.SendAsync(teller, new(Event.Of("TELL", ("key", "c"))));
 
         await Eventually.Holds(async () => (await silos.Client.GetSnapshotAsync(counter)).Sequence == 2, "it has arrived");
+
+        // Whoever reads the history has the turns brought to the tables.
         Assert.Equal(2, (await silos.Client.GetHistoryAsync(teller)).Turns.Length);
         await Eventually.Holds(async () => (await silos.Store.LoadOutboxAsync(0, 1, default)).Count == 0, "nothing is left");
     }

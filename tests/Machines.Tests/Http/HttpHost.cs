@@ -26,18 +26,7 @@ internal sealed class HttpHost : IAsyncDisposable
 
     public static async Task<HttpHost> StartAsync(Action<StatorOptions>? configure = null, ManualTime? time = null, Action<IServiceCollection>? services = null, Action<IApplicationBuilder>? before = null)
     {
-        var app = await TestServer.StartAsync(
-            configure: configure,
-            services: added =>
-            {
-                if (time is not null)
-                {
-                    added.AddSingleton<TimeProvider>(time);
-                }
-
-                services?.Invoke(added);
-            },
-            before: before);
+        var app = await TestServer.StartAsync("", configure, time, services, before);
         var host = new HttpHost(app);
         await app.Services.GetRequiredService<IMachineClient>().Definitions.PublishAsync("counter", Encoding.UTF8.GetBytes(Charts.Counter));
         return host;

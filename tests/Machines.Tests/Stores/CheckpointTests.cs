@@ -33,13 +33,13 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public async Task WhatFailedIsToldAndTriedAgain()
     {
-        var later = Path.Combine(_directory, "later");
-        using var checkpointer = new Checkpointer(Path.Combine(later, "stator.db"), new());
+        var database = Path.Combine(_directory, "later", "stator.db");
+        using var checkpointer = new Checkpointer(database, new());
         checkpointer.ThrowIfFailed();
         checkpointer.Count(int.MaxValue);
         await Eventually.Holds(() => Record.Exception(checkpointer.ThrowIfFailed) is not null, "it cannot be opened");
 
-        var database = Directory.CreateDirectory(later).FullName + "/stator.db";
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
         await Eventually.Holds(() => Record.Exception(checkpointer.ThrowIfFailed) is null && File.Exists(database), "it can");
     }
 }
