@@ -6,7 +6,7 @@ internal sealed class ClusterDefinitions(IGrainFactory grains) : IDefinitionClie
     public Task<PublishReceipt> PublishAsync(string machine, ReadOnlyMemory<byte> document, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(machine);
-        return ClusterCalls.RequiredAsync(() => grains.GetDefinitions(machine).PublishAsync(document.ToArray()), cancellation);
+        return ClusterCalls.RequiredAsync(grains.GetDefinitions(machine), definitions => definitions.PublishAsync(document.ToArray()), cancellation);
     }
 
     public async Task<IReadOnlyList<PublishedDefinition>> ListAsync(CancellationToken cancellation = default) =>

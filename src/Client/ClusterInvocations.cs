@@ -9,19 +9,19 @@ internal sealed class ClusterInvocations(IGrainFactory grains) : IInvocationClie
     public async Task<Receipt> CompleteAsync(string token, Value output, string? caller = null, CancellationToken cancellation = default)
     {
         var invocation = await FindAsync(token, cancellation).ConfigureAwait(false);
-        return await ClusterCalls.RequiredAsync(() => invocation.CompleteAsync(output, caller), cancellation).ConfigureAwait(false);
+        return await ClusterCalls.RequiredAsync(invocation, i => i.CompleteAsync(output, caller), cancellation).ConfigureAwait(false);
     }
 
     public async Task<Receipt> FailAsync(string token, Value error, string? caller = null, CancellationToken cancellation = default)
     {
         var invocation = await FindAsync(token, cancellation).ConfigureAwait(false);
-        return await ClusterCalls.RequiredAsync(() => invocation.FailAsync(error, caller), cancellation).ConfigureAwait(false);
+        return await ClusterCalls.RequiredAsync(invocation, i => i.FailAsync(error, caller), cancellation).ConfigureAwait(false);
     }
 
     public async Task HeartbeatAsync(string token, CancellationToken cancellation = default)
     {
         var invocation = await FindAsync(token, cancellation).ConfigureAwait(false);
-        await ClusterCalls.RequiredAsync(invocation.HeartbeatAsync, cancellation).ConfigureAwait(false);
+        await ClusterCalls.RequiredAsync(invocation, i => i.HeartbeatAsync(), cancellation).ConfigureAwait(false);
     }
 
     private async Task<IServiceGrain> FindAsync(string token, CancellationToken cancellation)

@@ -27,7 +27,7 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
     {
         ArgumentNullException.ThrowIfNull(request);
         using var activity = StatorTelemetry.StartRequest("stator.create", address);
-        return await AskAsync(address, machine => machine.CreateAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false);
+        return (await AskAsync(address, machine => machine.CreateAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false)).Required;
     }
 
     /// <inheritdoc/>
@@ -35,25 +35,19 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
     {
         ArgumentNullException.ThrowIfNull(request);
         using var activity = StatorTelemetry.StartRequest("stator.send", address);
-        var receipt = await AskAsync(address, machine => machine.SendAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false);
-        if (request.WaitFor is not { } condition)
-        {
-            return receipt;
-        }
-
-        var reached = await ReachAsync(address, condition, request.WaitTimeout, cancellation).ConfigureAwait(false);
-        return reached.Receipt with { Changed = receipt.Changed, EventId = receipt.EventId, IsDuplicate = receipt.IsDuplicate };
+        var answer = await AskAsync(address, machine => machine.SendAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false);
+        return request.WaitFor is null ? answer.Required : await ReachAsync(address, request, answer.Required, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public Task<InstanceSnapshot> GetSnapshotAsync(MachineAddress address, long? sequence = null, CancellationToken cancellation = default) =>
-        AskAsync(address, machine => machine.GetSnapshotAsync(sequence), cancellation);
+        RequiredAsync(address, machine => machine.GetSnapshotAsync(sequence), cancellation);
 
     /// <inheritdoc/>
     public Task<HistoryPage> GetHistoryAsync(MachineAddress address, long after = 0, int limit = 100, CancellationToken cancellation = default) =>
         limit is < 1 or > 1_000 || after < 0
             ? throw new RequestRefusedException(new(RequestFaultCode.InvalidRequest, "'limit' must be from 1 to 1000, and 'after' 0 or more."))
-            : AskAsync(address, machine => machine.GetHistoryAsync(after, limit), cancellation);
+            : RequiredAsync(address, machine => machine.GetHistoryAsync(after, limit), cancellation);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<HistoryTurn> WatchAsync(
@@ -61,7 +55,7 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
     {
         while (true)
         {
-            var next = await AskAsync(address, machine => machine.FollowAsync(after, Patience), cancellation).ConfigureAwait(false);
+            var next = await RequiredAsync(address, machine => machine.FollowAsync(after, Patience), cancellation).ConfigureAwait(false);
             foreach (var turn in next.Turns.Turns)
             {
                 yield return turn;
@@ -90,15 +84,22 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
     public Task<Receipt> EditContextAsync(MachineAddress address, ContextEdit edit, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(edit);
-        return AskAsync(address, machine => machine.EditContextAsync(edit), cancellation);
+        return RequiredAsync(address, machine => machine.EditContextAsync(edit), cancellation);
     }
 
     /// <inheritdoc/>
     public Task RemoveAsync(MachineAddress address, string? caller = null, CancellationToken cancellation = default) =>
-        AskAsync(address, machine => machine.RemoveAsync(caller), cancellation);
+        RequiredAsync(address, machine => machine.RemoveAsync(caller), cancellation);
 
     /// <inheritdoc/>
     public Task CheckReadyAsync(CancellationToken cancellation = default) => grains.AskDirectoryAsync(directory => directory.CheckAsync(), cancellation);
+
+    /// <summary>What an instance has come to that was sent something.</summary>
+    private async Task<Receipt> ReachAsync(MachineAddress address, SendRequest request, Receipt sent, CancellationToken cancellation)
+    {
+        var reached = await ReachAsync(address, request.WaitFor!.Value, request.WaitTimeout, cancellation).ConfigureAwait(false);
+        return reached.Receipt with { Changed = sent.Changed, EventId = sent.EventId, IsDuplicate = sent.IsDuplicate };
+    }
 
     private async Task<Reached> ReachAsync(MachineAddress address, WaitCondition condition, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -112,7 +113,7 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
         {
             var left = timeout - time.GetElapsedTime(began);
             var patience = TimeSpan.FromTicks(Math.Clamp(left.Ticks, 0, Patience.Ticks));
-            var reached = await AskAsync(address, machine => machine.WaitAsync(condition, patience), cancellation).ConfigureAwait(false);
+            var reached = await RequiredAsync(address, machine => machine.WaitAsync(condition, patience), cancellation).ConfigureAwait(false);
             if (reached is not null)
             {
                 return reached;
@@ -126,9 +127,12 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
         }
     }
 
-    private Task<T> AskAsync<T>(MachineAddress address, Func<IMachineGrain, Task<Answer<T>>> ask, CancellationToken cancellation) =>
+    private async Task<T> RequiredAsync<T>(MachineAddress address, Func<IMachineGrain, Task<Answer<T>>> ask, CancellationToken cancellation) =>
+        (await AskAsync(address, ask, cancellation).ConfigureAwait(false)).Required;
+
+    private Task<Answer<T>> AskAsync<T>(MachineAddress address, Func<IMachineGrain, Task<Answer<T>>> ask, CancellationToken cancellation) =>
         string.IsNullOrEmpty(address.Machine) || string.IsNullOrEmpty(address.Key) || address.Machine.Contains('/', StringComparison.Ordinal)
             ? throw new RequestRefusedException(new(
                 RequestFaultCode.InvalidRequest, "An instance is named by a machine, without '/', and a key, neither of them empty."))
-            : ClusterCalls.RequiredAsync(() => ask(grains.GetMachine(address)), cancellation);
+            : Asking.AskAsync(grains.GetMachine(address), ask, cancellation);
 }

@@ -10,15 +10,16 @@ internal static class Asking
 
     /// <summary>
     /// What a grain answers. Asks again, a little later from time to time, where it was just losing its place and has done nothing, or could not be
-    /// reached at all. A call that may have been lost half-way is a refusal that says so.
+    /// reached at all. A call that may have been lost half-way is a refusal that says so. Whoever gives up waits no longer; what was taken over
+    /// applies all the same.
     /// </summary>
-    public static async Task<Answer<T>> AskAsync<T>(Func<Task<Answer<T>>> call)
+    public static async Task<Answer<T>> AskAsync<TGrain, T>(TGrain grain, Func<TGrain, Task<Answer<T>>> call, CancellationToken cancellation = default)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var answer = await call().ConfigureAwait(false);
+                var answer = await call(grain).WaitAsync(cancellation).ConfigureAwait(false);
                 if (!answer.MustAskAgain)
                 {
                     return answer;
@@ -38,7 +39,7 @@ internal static class Asking
                 return Answer.Refused<T>(Lost("it is moved again and again"));
             }
 
-            await Task.Delay(Pause * Math.Min(1 << (attempt - 1), 50)).ConfigureAwait(false);
+            await Task.Delay(Pause * Math.Min(1 << (attempt - 1), 50), cancellation).ConfigureAwait(false);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class DirectoryGrain(MachineParts parts) : Grain, IDirectoryGrai
     public Task<Answer<Incident?>> RetryIncidentAsync(long number) => Answer.From(async () =>
     {
         var subject = (await FindAsync(number)).Subject;
-        var settled = await Asking.AskAsync(() => parts.Grains.GetMachine(subject.Address).RetryAsync(subject));
+        var settled = await Asking.AskAsync(parts.Grains.GetMachine(subject.Address), machine => machine.RetryAsync(subject));
         return settled.Required ? null : IncidentRecords.ToIncident(await FindAsync(number));
     });
 
@@ -55,7 +55,7 @@ internal sealed class DirectoryGrain(MachineParts parts) : Grain, IDirectoryGrai
     {
         var subject = (await FindAsync(number)).Subject;
         IncidentRecords.CheckSkip(subject, note);
-        return (await Asking.AskAsync(() => parts.Grains.GetMachine(subject.Address).SkipAsync(subject, note))).Required;
+        return (await Asking.AskAsync(parts.Grains.GetMachine(subject.Address), machine => machine.SkipAsync(subject, note))).Required;
     });
 
     public Task<Answer<string>> GetInvocationAsync(string token) => Answer.From(async () => (await parts.Tokens.ReadAsync(token)).ToString());

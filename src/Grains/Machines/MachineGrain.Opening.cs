@@ -49,6 +49,14 @@ internal sealed partial class MachineGrain
         }
     }
 
+    /// <summary>A request that may bring the instance into being; or it may show that there is none.</summary>
+    private async Task<Answer<Receipt>> SendToNewAsync(SendRequest request, string? trace)
+    {
+        var start = request.CreateWith is { } create ? await StartOfAsync(create, trace) : null;
+        var answer = start?.Fault is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(HandleOf(request, start?.Value, trace));
+        return answer.Fault?.Code == RequestFaultCode.UnknownInstance ? Answer.Refused<Receipt>(await NoInstanceAsync()) : answer;
+    }
+
     /// <summary>How the instance comes into being. The newest version is asked for only where it matters.</summary>
     private Task<Answer<StartInstance>> StartOfAsync(CreateRequest request, string? trace) => Answer.From(async () =>
     {

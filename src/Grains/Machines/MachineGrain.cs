@@ -66,13 +66,10 @@ internal sealed partial class MachineGrain(
         return start.Fault is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(start.Value!);
     }
 
-    public async Task<Answer<Receipt>> SendAsync(SendRequest request, string? trace)
-    {
-        var problem = Problem(request);
-        var start = problem is null && request.CreateWith is { } create ? await StartOfAsync(create, trace) : null;
-        var answer = (problem ?? start?.Fault) is { } fault ? Answer.Refused<Receipt>(fault) : await AskAsync(HandleOf(request, start?.Value, trace));
-        return answer.Fault?.Code == RequestFaultCode.UnknownInstance ? Answer.Refused<Receipt>(await NoInstanceAsync()) : answer;
-    }
+    public Task<Answer<Receipt>> SendAsync(SendRequest request, string? trace) =>
+        Problem(request) is { } fault ? Task.FromResult(Answer.Refused<Receipt>(fault))
+        : _state?.Snapshot is null || request.CreateWith is not null ? SendToNewAsync(request, trace)
+        : AskAsync(HandleOf(request, null, trace));
 
     public Task<Answer<Receipt>> SettleAsync(OutboxId invocation, long number, Outcome outcome, string? caller, string? trace) =>
         AskAsync(new SettleService(invocation, number, outcome, null) { Caller = caller, Trace = trace });
@@ -114,7 +111,9 @@ internal sealed partial class MachineGrain(
         }
     }
 
-    /// <summary>Turn after turn, until nothing waits. All that can go wrong ends in an answer.</summary>
+    /// <summary>
+    /// Turn after turn, until nothing waits: decided, committed, and only then answered and performed. All that can go wrong ends in an answer.
+    /// </summary>
     private async Task DecideAllAsync()
     {
         while (!_mailbox.IsEmpty)
@@ -128,11 +127,18 @@ internal sealed partial class MachineGrain(
                     continue;
                 }
 
-                await DecideAsync(batch);
-            }
-            catch (RequestRefusedException e)
-            {
-                Refuse(batch, e.Fault);
+                var decision = await DecideAsync(batch);
+                if (decision.Commit is { } commit)
+                {
+                    // First it is made certain that somebody comes back for what the turn leaves to be done.
+                    await _alarm.EnsureAsync(commit, mustBeProjected: !_record.IsKeptInRows);
+                    storage.State = _record.After(commit);
+                    await storage.WriteStateAsync();
+                    _record = storage.State;
+                    _record.Written();
+                }
+
+                Perform(batch, decision);
             }
             catch (InconsistentStateException e)
             {
@@ -141,12 +147,13 @@ internal sealed partial class MachineGrain(
                 Leave();
                 batch.ForEach(w => w.Give(Leaving));
             }
-            catch (UncertainWriteException e)
+            catch (Exception e) when (!ReferenceEquals(storage.State, _record))
             {
-                // It may be in the storage all the same, with timers and effects. Whoever is activated next reads what is there.
-                LogNotConfirmed(_address, e.InnerException!);
-                Leave();
-                Refuse(batch, StoreFaults.NotConfirmed(_address));
+                OnNotConfirmed(batch, e);
+            }
+            catch (RequestRefusedException e)
+            {
+                Refuse(batch, e.Fault);
             }
             catch (Exception e)
             {
@@ -158,32 +165,24 @@ internal sealed partial class MachineGrain(
         _isDeciding = false;
     }
 
-    private async Task DecideAsync(List<Waiting> batch)
+    private async ValueTask<TurnDecision> DecideAsync(List<Waiting> batch)
     {
-        if (_state is null && _record.Stored is { } stored && await TryOpenAsync() is { } fault)
-        {
-            if (batch[0].Request is not DisposeInstance dispose)
-            {
-                throw new RequestRefusedException(fault);
-            }
-
-            await GoOnAsync(batch, UnreadDisposal.Decide(stored, dispose, parts.Time.GetUtcNow(), parts.Incidents.Of(_address)));
-            return;
-        }
-
-        var requests = batch.ConvertAll(w => w.Request);
-        await GoOnAsync(batch, Turn.Decide(_address, _state, requests, parts.Time.GetUtcNow(), parts.Options, _outputs.Conditions(requests)));
+        var fault = _state is null && _record.Instance is not null ? await TryOpenAsync() : null;
+        var decision = fault is null ? Decide(batch.ConvertAll(w => w.Request)) : DecideUnread(batch[0].Request, fault);
+        _mailbox.PutBack(batch, decision.Answers.Length);
+        return decision;
     }
 
-    /// <summary>Commits a turn, and only then answers and performs.</summary>
-    private async Task GoOnAsync(List<Waiting> batch, TurnDecision decision)
-    {
-        _mailbox.PutBack(batch, decision.Answers.Length);
-        if (decision.Commit is { } commit)
-        {
-            await WriteAsync(commit);
-        }
+    private TurnDecision Decide(List<TurnRequest> requests) =>
+        Turn.Decide(_address, _state, requests, parts.Time.GetUtcNow(), parts.Options, _outputs.Conditions(requests));
 
+    /// <summary>An instance that cannot be read can only be disposed of.</summary>
+    private TurnDecision DecideUnread(TurnRequest request, RequestFault fault) => request is DisposeInstance dispose
+        ? UnreadDisposal.Decide(_record.Stored!, dispose, parts.Time.GetUtcNow(), parts.Incidents.Of(_address))
+        : throw new RequestRefusedException(fault);
+
+    private void Perform(List<Waiting> batch, TurnDecision decision)
+    {
         _state = decision.State;
         _outputs.Perform(decision, batch.Exists(w => w.Request is Wake));
         for (var i = 0; i < batch.Count; i++)
@@ -193,27 +192,6 @@ internal sealed partial class MachineGrain(
                 Give(batch[i], decision.Answers[i]);
             }
         }
-    }
-
-    /// <summary>Writes a turn. Before that it is made certain that somebody comes back for what it leaves to be done.</summary>
-    private async Task WriteAsync(InstanceCommit commit)
-    {
-        await _alarm.EnsureAsync(commit, mustBeProjected: !_record.IsKeptInRows);
-        storage.State = _record.After(commit);
-        try
-        {
-            await storage.WriteStateAsync();
-        }
-        catch (Exception e) when (e is not InconsistentStateException)
-        {
-            storage.State = _record;
-            throw (e as CommitRejectedException ?? e.InnerException) is CommitRejectedException
-                ? new RequestRefusedException(StoreFaults.Rejected(_address), e)
-                : new UncertainWriteException(e);
-        }
-
-        _record = storage.State;
-        _record.Written();
     }
 
     private void Give(Waiting waiting, TurnAnswer answer)
@@ -226,6 +204,24 @@ internal sealed partial class MachineGrain(
 
         Counting.Count(answer);
         waiting.Give(answer.Fault is { } fault ? Answer.Refused<Receipt>(fault) : Answer.Of(answer.Receipt!));
+    }
+
+    /// <summary>
+    /// A write has failed. Unless the storage refuses what it was given, it may be there all the same, with timers and effects: whoever is
+    /// activated next reads what is.
+    /// </summary>
+    private void OnNotConfirmed(List<Waiting> batch, Exception exception)
+    {
+        storage.State = _record;
+        if ((exception as CommitRejectedException ?? exception.InnerException) is CommitRejectedException)
+        {
+            Refuse(batch, StoreFaults.Rejected(_address));
+            return;
+        }
+
+        LogNotConfirmed(_address, exception);
+        Leave();
+        Refuse(batch, StoreFaults.NotConfirmed(_address));
     }
 
     private void Refuse(List<Waiting> batch, RequestFault fault)

@@ -48,9 +48,9 @@ internal sealed partial class MachineOutputs
     public TurnSignal Turned { get; } = new();
 
     /// <summary>What a turn has to heed besides the state.</summary>
-    public TurnConditions Conditions(IReadOnlyList<TurnRequest> requests)
+    public TurnConditions Conditions(List<TurnRequest> requests)
     {
-        if (requests.Any(r => r is Wake { TriesAgain: true }))
+        if (requests.Exists(r => r is Wake { TriesAgain: true }))
         {
             _holds.Release();
         }
@@ -158,8 +158,8 @@ internal sealed partial class MachineOutputs
     {
         var effect = EffectJson.ReadSend(entry.Payload.Span);
         var request = new SendRequest(effect.Event) { EventId = entry.Id.ToString(), Caller = _address.ToString() };
-        _ = (await Asking.AskAsync(() => _parts.Grains.GetMachine(new(effect.Machine, effect.Key)).SendAsync(request, entry.Trace))
-            .ConfigureAwait(false)).Required;
+        var machine = _parts.Grains.GetMachine(new(effect.Machine, effect.Key));
+        _ = (await Asking.AskAsync(machine, m => m.SendAsync(request, entry.Trace)).ConfigureAwait(false)).Required;
     }
 
     private async Task PerformActionAsync(OutboxEntry entry, CancellationToken stopping)

@@ -57,7 +57,7 @@ internal sealed partial class ServiceGrain
     private async Task<Receipt> SettleAsync(Outcome outcome, string? caller)
     {
         var answer = await Asking.AskAsync(
-            () => parts.Grains.GetMachine(_id.Address).SettleAsync(_id, _record!.Number, outcome, caller, null));
+            parts.Grains.GetMachine(_id.Address), machine => machine.SettleAsync(_id, _record!.Number, outcome, caller, null));
         return answer.Required.Changed ? answer.Required : throw new RequestRefusedException(Faults.AlreadySettled(_id.Address));
     }
 

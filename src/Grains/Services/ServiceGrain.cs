@@ -167,7 +167,7 @@ internal sealed partial class ServiceGrain(
     private async Task<bool> TryReportAsync(int refusals)
     {
         var answer = await Asking.AskAsync(
-            () => parts.Grains.GetMachine(_id.Address).SettleAsync(_id, _record!.Number, _outcome!.Value, null, _trace));
+            parts.Grains.GetMachine(_id.Address), machine => machine.SettleAsync(_id, _record!.Number, _outcome!.Value, null, _trace));
         switch (answer.Fault)
         {
             case null or { Code: RequestFaultCode.UnknownInstance }:
