@@ -186,7 +186,7 @@ internal sealed class TurnDraft
             Processed = _applied.Added,
             Forgotten = _applied.Forgotten,
             History = _outputs.History,
-            SettledIncidents = [.. _conditions.Incidents.Where(IsSettled)],
+            SettledIncidents = _conditions.Incidents.IsEmpty ? [] : [.. _conditions.Incidents.Where(IsSettled)],
         };
         return (ToState(record, armed, removed), commit);
     }
@@ -195,9 +195,14 @@ internal sealed class TurnDraft
         ? new(record, null, ProcessedIds.None)
         : new(record, Snapshot, _applied.Ids)
         {
-            TimerTraces = (_before?.TimerTraces ?? ImmutableDictionary<long, string>.Empty).RemoveRange(removed)
-                .SetItems(armed.Where(t => t.Trace is not null).Select(t => KeyValuePair.Create(t.Number, t.Trace!))),
+            TimerTraces = TracesAfter(_before?.TimerTraces ?? ImmutableDictionary<long, string>.Empty, armed, removed),
         };
+
+    /// <summary>Most turns touch no timer.</summary>
+    private static ImmutableDictionary<long, string> TracesAfter(
+        ImmutableDictionary<long, string> before, ImmutableArray<PendingTimer> armed, ImmutableArray<long> removed) => armed.IsEmpty && removed.IsEmpty
+        ? before
+        : before.RemoveRange(removed).SetItems(armed.Where(t => t.Trace is not null).Select(t => KeyValuePair.Create(t.Number, t.Trace!)));
 
     /// <summary>An incident of the whole instance is over once it has a turn; one of a timer or service when nobody waits for that any more.</summary>
     private bool IsSettled(IncidentSubject incident) => incident.Kind switch
