@@ -27,7 +27,7 @@ internal sealed partial class Committer
     public Committer(IInstanceStore store, int limit, TimeProvider time, Action<PendingCommit, CommitResult> onCommitted, ILogger<Committer> logger)
     {
         (_store, _time, _onCommitted, _logger) = (store, time, onCommitted, logger);
-        _pending = new(limit, RunAsync, _ => _wave?.Task ?? Task.CompletedTask, isBalanced: true);
+        _pending = new(limit, RunAsync, _ => _wave?.Task ?? Task.CompletedTask, balance: 1);
     }
 
     public void Start() => _pending.Start(_store.TransactionsAtOnce);

@@ -9,11 +9,11 @@ namespace Stator.Machines.Hosting;
 /// <param name="limit">How many are in a batch at most.</param>
 /// <param name="handle">Handles a batch. It does not throw.</param>
 /// <param name="gather">Lets a batch that is not full wait for more, told how many there are; null where nobody is to wait. It does not throw.</param>
-/// <param name="isBalanced">
-/// Whether a batch begins beside others only when as many wait as those have, and else when they are done. Without that, batches that are
-/// handled side by side are many and small where each costs something.
+/// <param name="balance">
+/// A batch begins beside others only when this many times as many wait as those have, and else when they are done; 0 where it is not to
+/// wait. Batches that are handled side by side are many and small otherwise, where each costs something.
 /// </param>
-internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<int, Task>? gather = null, bool isBalanced = false)
+internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<int, Task>? gather = null, int balance = 0)
 {
     /// <summary>Who comes while all is idle begins the batch itself: no other thread has to wake up for it.</summary>
     private readonly Channel<T> _waiting = Channel.CreateUnbounded<T>(new() { AllowSynchronousContinuations = true });
@@ -33,9 +33,9 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<
     public bool TryAdd(T next)
     {
         var isTaken = _waiting.Writer.TryWrite(next);
-        if (_balance is { } balance && _waiting.Reader.Count >= balance.Wanted)
+        if (_balance is { } unbalanced && _waiting.Reader.Count >= unbalanced.Wanted)
         {
-            balance.Reached.TrySetResult();
+            unbalanced.Reached.TrySetResult();
         }
 
         return isTaken;
@@ -57,9 +57,9 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<
                 await gather(count).ConfigureAwait(false);
             }
 
-            if (isBalanced && Unbalanced() is { } balance)
+            if (balance > 0 && Unbalanced() is { } unbalanced)
             {
-                await balance.Reached.Task.ConfigureAwait(false);
+                await unbalanced.Reached.Task.ConfigureAwait(false);
             }
 
             if (Take() is not { Count: > 0 } batch)
@@ -100,7 +100,7 @@ internal sealed class BatchLoops<T>(int limit, Func<List<T>, Task> handle, Func<
     {
         lock (_lock)
         {
-            var wanted = Math.Min(_underWay, limit);
+            var wanted = Math.Min(balance * _underWay, limit);
             if (_waiting.Reader.Count >= wanted)
             {
                 return null;

@@ -69,7 +69,7 @@ public class BatchLoopsTests
                 batches.Add((string.Join(' ', batch), new()));
                 return batches[^1].Done.Task;
             },
-            isBalanced: true);
+            balance: 1);
         loops.Start(2);
         loops.TryAdd(1);
         await Eventually.Holds(() => batches.Count == 1, "the first begins");
@@ -98,6 +98,31 @@ public class BatchLoopsTests
         void Add(params int[] items) => Assert.All(items, i => Assert.True(loops.TryAdd(i)));
 
         void Done(int batch) => batches[batch - 1].Done.SetResult();
+    });
+
+    [Fact]
+    public Task WhereBatchesAreToBeFullTwiceAsManyMustWait() => Task.Run(async () =>
+    {
+        var batches = new List<(int Count, TaskCompletionSource Done)>();
+        var loops = new BatchLoops<int>(
+            10,
+            batch =>
+            {
+                batches.Add((batch.Count, new()));
+                return batches[^1].Done.Task;
+            },
+            balance: 2);
+        loops.Start(2);
+        loops.TryAdd(1);
+        await Eventually.Holds(() => batches.Count == 1, "the first begins");
+        loops.TryAdd(2);
+        Assert.Single(batches);
+        loops.TryAdd(3);
+        await Eventually.Holds(() => batches.Count == 2, "the second begins: it has twice as many as the first");
+
+        batches.ForEach(b => b.Done.SetResult());
+        await loops.StopAsync();
+        Assert.Equal([1, 2], batches.Select(b => b.Count));
     });
 
     /// <summary>Whoever adds may begin the batch on its own thread, and with it on the scheduler of its grain, which has other things to do then.</summary>
