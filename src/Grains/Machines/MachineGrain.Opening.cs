@@ -101,6 +101,18 @@ internal sealed partial class MachineGrain
         }
     }
 
+    private void Give(Waiting waiting, TurnAnswer answer)
+    {
+        if (answer.RecordedId is { } id)
+        {
+            _ = GiveRecordedAsync(waiting, id);
+            return;
+        }
+
+        Counting.Count(answer);
+        waiting.Give(answer.Fault is { } fault ? Answer.Refused<Receipt>(fault) : Answer.Of(answer.Receipt!));
+    }
+
     /// <summary>The receipt of an earlier turn is in the tables only: most are never asked for again.</summary>
     private async Task GiveRecordedAsync(Waiting waiting, string eventId)
     {

@@ -22,23 +22,29 @@ namespace Stator.Grains.Machines;
 [Reentrant]
 internal sealed partial class MachineGrain(
     [PersistentState("machine", MachineStorage.Name)] IPersistentState<MachineRecord> storage, MachineParts parts, ILogger<MachineGrain> logger)
-    : Grain, IMachineGrain, IRemindable
+    : Grain, IMachineGrain, IRemindable, IGrainMigrationParticipant
 {
     private MachineAddress _address;
 
     /// <summary>What is kept, as it was last confirmed: what is being written is not to be seen before.</summary>
     private MachineRecord _record = null!;
 
+    /// <summary>What is being written; null where nothing is.</summary>
+    private MachineRecord? _writing;
+
     private InstanceState? _state;
     private Mailbox _mailbox = null!;
     private Alarm _alarm = null!;
     private MachineOutputs _outputs = null!;
+    private Task _deciding = Task.CompletedTask;
     private bool _isDeciding;
     private bool _isLeaving;
+    private bool _isBehind;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _address = GrainKeys.AddressOf(this.GetPrimaryKeyString());
+        await ReadAgainIfMovedAsync(cancellationToken);
         _record = storage.State;
         _mailbox = new(_address, parts.Options);
         _alarm = new(parts, this, _address);
@@ -53,10 +59,12 @@ internal sealed partial class MachineGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        var isUpToDate = !_isLeaving && !_isDeciding;
         _isLeaving = true;
+
+        // Whoever is activated next finds what was written, and nothing under way.
+        await _deciding.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         _alarm.Dispose();
-        await _outputs.EndAsync(mayWrite: isUpToDate);
+        await _outputs.EndAsync(mayWrite: !_isBehind && !_isDeciding);
         await parts.Incidents.ForgetAsync(_address, cancellationToken);
     }
 
@@ -107,7 +115,7 @@ internal sealed partial class MachineGrain(
         if (!_isDeciding)
         {
             _isDeciding = true;
-            _ = DecideAllAsync();
+            _deciding = DecideAllAsync();
         }
     }
 
@@ -132,10 +140,10 @@ internal sealed partial class MachineGrain(
                 {
                     // First it is made certain that somebody comes back for what the turn leaves to be done.
                     await _alarm.EnsureAsync(commit, mustBeProjected: !_record.IsKeptInRows);
-                    storage.State = _record.After(commit);
+                    storage.State = _writing = _record.After(commit);
                     await storage.WriteStateAsync();
-                    _record = storage.State;
-                    _record.Written();
+                    _record = _writing.Written();
+                    _writing = null;
                 }
 
                 Perform(batch, decision);
@@ -147,7 +155,7 @@ internal sealed partial class MachineGrain(
                 Leave();
                 batch.ForEach(w => w.Give(Leaving));
             }
-            catch (Exception e) when (!ReferenceEquals(storage.State, _record))
+            catch (Exception e) when (_writing is not null)
             {
                 OnNotConfirmed(batch, e);
             }
@@ -194,27 +202,15 @@ internal sealed partial class MachineGrain(
         }
     }
 
-    private void Give(Waiting waiting, TurnAnswer answer)
-    {
-        if (answer.RecordedId is { } id)
-        {
-            _ = GiveRecordedAsync(waiting, id);
-            return;
-        }
-
-        Counting.Count(answer);
-        waiting.Give(answer.Fault is { } fault ? Answer.Refused<Receipt>(fault) : Answer.Of(answer.Receipt!));
-    }
-
     /// <summary>
     /// A write has failed. Unless the storage refuses what it was given, it may be there all the same, with timers and effects: whoever is
     /// activated next reads what is.
     /// </summary>
     private void OnNotConfirmed(List<Waiting> batch, Exception exception)
     {
-        storage.State = _record;
         if ((exception as CommitRejectedException ?? exception.InnerException) is CommitRejectedException)
         {
+            (_writing, storage.State) = (null, _record);
             Refuse(batch, StoreFaults.Rejected(_address));
             return;
         }
@@ -236,7 +232,8 @@ internal sealed partial class MachineGrain(
     /// <summary>Gives the instance up here: what is asked next finds it anew, as the storage has it.</summary>
     private void Leave()
     {
-        _isLeaving = true;
+        _writing = null;
+        _isLeaving = _isBehind = true;
         _outputs.WakeLater();
         DeactivateOnIdle();
     }

@@ -69,8 +69,12 @@ public sealed class MachineRecord
     /// <summary>Forgets turns that the tables have by now.</summary>
     public void ForgetProjected(long upToSequence) => Unprojected = Unprojected.RemoveAll(c => c.Record.Sequence <= upToSequence);
 
-    /// <summary>The write is done.</summary>
-    internal void Written() => Commit = null;
+    /// <summary>The same, when the write is done.</summary>
+    internal MachineRecord Written()
+    {
+        Commit = null;
+        return this;
+    }
 
     private ImmutableArray<InvocationRecord> InvocationsAfter(InstanceCommit commit) => commit.EndedInvocations.IsEmpty && commit.StartedInvocations.IsEmpty
         ? Invocations

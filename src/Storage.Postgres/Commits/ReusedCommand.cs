@@ -42,17 +42,13 @@ internal sealed class ReusedCommand
     public void Call(string function) =>
         _command.CommandText = $"SELECT {function}({string.Join(", ", Enumerable.Range(1, _command.Parameters.Count).Select(n => $"${n}"))})";
 
+    /// <summary>Runs it. When that fails it may not be used again: the connection may still have something for it.</summary>
     public T Run<T>(NpgsqlConnection connection, Func<NpgsqlCommand, T> run)
     {
         _command.Connection = connection;
-        try
-        {
-            return run(_command);
-        }
-        finally
-        {
-            _command.Connection = null;
-        }
+        var result = run(_command);
+        _command.Connection = null;
+        return result;
     }
 
     /// <summary>Empties the columns.</summary>
