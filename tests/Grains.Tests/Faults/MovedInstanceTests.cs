@@ -19,7 +19,7 @@ public sealed class MovedInstanceTests
         await using var silos = await StartAsync(nameof(Kept.InRows));
         await SendToAllAsync(silos, isDuplicate: false);
 
-        await silos.Cluster.StopSiloAsync(silos.Cluster.Silos[^1]);
+        await silos.Cluster.StopSiloAsync(silos.SiloOf(Addresses[0]));
 
         await SendToAllAsync(silos, isDuplicate: true);
     }
@@ -58,8 +58,7 @@ public sealed class MovedInstanceTests
 
     private static async Task MoveAsync(TestSilos silos, MachineAddress address)
     {
-        var id = silos.Cluster.Client.GetMachine(address).GetGrainId();
-        Assert.True(silos.Cluster.TryGetGrainContext(id, out var grain), $"{address} is in no silo");
+        var grain = silos.GrainOf(address);
         var elsewhere = silos.Cluster.Silos.First(s => s.SiloAddress != grain.Address.SiloAddress).SiloAddress;
         grain.Migrate(new() { [IPlacementDirector.PlacementHintKey] = elsewhere });
         await grain.Deactivated;

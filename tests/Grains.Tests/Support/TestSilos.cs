@@ -64,12 +64,17 @@ internal sealed class TestSilos : IAsyncDisposable
 
     public Task<PublishReceipt> PublishAsync(string chart) => Client.Definitions.PublishAsync(Charts.Parse(chart).Id, Encoding.UTF8.GetBytes(chart));
 
-    /// <summary>Kills the silo where an instance is: nothing of it ends well.</summary>
-    public async Task KillSiloOfAsync(MachineAddress address)
+    /// <summary>An instance, where it is active.</summary>
+    public IGrainContext GrainOf(MachineAddress address)
     {
         Assert.True(Cluster.TryGetGrainContext(Cluster.Client.GetMachine(address).GetGrainId(), out var grain), $"{address} is in no silo");
-        await Cluster.KillSiloAsync(Cluster.GetSiloForAddress(grain.Address.SiloAddress!)!);
+        return grain;
     }
+
+    public InProcessSiloHandle SiloOf(MachineAddress address) => Cluster.GetSiloForAddress(GrainOf(address).Address.SiloAddress!)!;
+
+    /// <summary>Kills the silo where an instance is: nothing of it ends well.</summary>
+    public Task KillSiloOfAsync(MachineAddress address) => Cluster.KillSiloAsync(SiloOf(address));
 
     public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();
 }
