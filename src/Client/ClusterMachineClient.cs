@@ -27,7 +27,8 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
     {
         ArgumentNullException.ThrowIfNull(request);
         using var activity = StatorTelemetry.StartRequest("stator.create", address);
-        return (await AskAsync(address, machine => machine.CreateAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false)).Required;
+        var answer = await Asking.AskAsync(MachineOf(address), machine => machine.CreateAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false);
+        return answer.Required;
     }
 
     /// <inheritdoc/>
@@ -35,7 +36,7 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
     {
         ArgumentNullException.ThrowIfNull(request);
         using var activity = StatorTelemetry.StartRequest("stator.send", address);
-        var answer = await AskAsync(address, machine => machine.SendAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false);
+        var answer = await Asking.AskAsync(MachineOf(address), machine => machine.SendAsync(request, StatorTelemetry.CurrentTrace), cancellation).ConfigureAwait(false);
         return request.WaitFor is null ? answer.Required : await ReachAsync(address, request, answer.Required, cancellation).ConfigureAwait(false);
     }
 
@@ -127,12 +128,12 @@ public sealed class ClusterMachineClient(IGrainFactory grains, TimeProvider time
         }
     }
 
-    private async Task<T> RequiredAsync<T>(MachineAddress address, Func<IMachineGrain, Task<Answer<T>>> ask, CancellationToken cancellation) =>
-        (await AskAsync(address, ask, cancellation).ConfigureAwait(false)).Required;
+    private Task<T> RequiredAsync<T>(MachineAddress address, Func<IMachineGrain, Task<Answer<T>>> ask, CancellationToken cancellation) =>
+        ClusterCalls.RequiredAsync(MachineOf(address), ask, cancellation);
 
-    private Task<Answer<T>> AskAsync<T>(MachineAddress address, Func<IMachineGrain, Task<Answer<T>>> ask, CancellationToken cancellation) =>
+    private IMachineGrain MachineOf(MachineAddress address) =>
         string.IsNullOrEmpty(address.Machine) || string.IsNullOrEmpty(address.Key) || address.Machine.Contains('/', StringComparison.Ordinal)
             ? throw new RequestRefusedException(new(
                 RequestFaultCode.InvalidRequest, "An instance is named by a machine, without '/', and a key, neither of them empty."))
-            : Asking.AskAsync(grains.GetMachine(address), ask, cancellation);
+            : grains.GetMachine(address);
 }

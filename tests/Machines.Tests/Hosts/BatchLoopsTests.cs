@@ -61,16 +61,8 @@ public class BatchLoopsTests
     [Fact]
     public Task ABatchBeginsBesideAnotherWhenItHasAsManyOrThatOneIsDone() => Task.Run(async () =>
     {
-        var batches = new List<(string Items, TaskCompletionSource Done)>();
-        var loops = new BatchLoops<int>(
-            10,
-            batch =>
-            {
-                batches.Add((string.Join(' ', batch), new()));
-                return batches[^1].Done.Task;
-            },
-            balance: 1);
-        loops.Start(2);
+        var batches = new List<Batch>();
+        var loops = StartTwo(batches, balance: 1);
         loops.TryAdd(1);
         await Eventually.Holds(() => batches.Count == 1, "the first begins");
         loops.TryAdd(2);
@@ -103,16 +95,8 @@ public class BatchLoopsTests
     [Fact]
     public Task WhereBatchesAreToBeFullTwiceAsManyMustWait() => Task.Run(async () =>
     {
-        var batches = new List<(int Count, TaskCompletionSource Done)>();
-        var loops = new BatchLoops<int>(
-            10,
-            batch =>
-            {
-                batches.Add((batch.Count, new()));
-                return batches[^1].Done.Task;
-            },
-            balance: 2);
-        loops.Start(2);
+        var batches = new List<Batch>();
+        var loops = StartTwo(batches, balance: 2);
         loops.TryAdd(1);
         await Eventually.Holds(() => batches.Count == 1, "the first begins");
         loops.TryAdd(2);
@@ -122,7 +106,7 @@ public class BatchLoopsTests
 
         batches.ForEach(b => b.Done.SetResult());
         await loops.StopAsync();
-        Assert.Equal([1, 2], batches.Select(b => b.Count));
+        Assert.Equal(["1", "2 3"], batches.Select(b => b.Items));
     });
 
     /// <summary>Whoever adds may begin the batch on its own thread, and with it on the scheduler of its grain, which has other things to do then.</summary>
@@ -156,4 +140,21 @@ public class BatchLoopsTests
 
         await loops.StopAsync();
     }
+
+    /// <summary>Two loops whose batches are written down, and done when the test says so.</summary>
+    private static BatchLoops<int> StartTwo(List<Batch> batches, int balance)
+    {
+        var loops = new BatchLoops<int>(
+            10,
+            items =>
+            {
+                batches.Add(new(string.Join(' ', items), new()));
+                return batches[^1].Done.Task;
+            },
+            balance: balance);
+        loops.Start(2);
+        return loops;
+    }
+
+    private sealed record Batch(string Items, TaskCompletionSource Done);
 }
