@@ -1,6 +1,5 @@
 using Orleans.Runtime;
 using Stator.Machines.Hosting;
-using Stator.Machines.Stores;
 
 namespace Stator.Grains.Machines;
 
@@ -8,7 +7,12 @@ namespace Stator.Grains.Machines;
 /// What wakes an instance. A reminder is there, before the commit, whenever something is left to be done at a time when perhaps nobody
 /// is there to remember it; a timer in memory is precise. Both are hints only: what is due is in the record.
 /// </summary>
-internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress address) : IDisposable
+/// <param name="parts">What the grains of the silo share.</param>
+/// <param name="grain">Whom it wakes.</param>
+/// <param name="address">The same, as an instance.</param>
+/// <param name="mayBeSet">Whether there may be a reminder from before.</param>
+/// <remarks>An instance has one reminder: setting it moves it. So it is never set to anything but the earliest of all that is left.</remarks>
+internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress address, bool mayBeSet) : IDisposable
 {
     public const string ReminderName = "due";
 
@@ -18,42 +22,65 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
     private readonly ITimer _timer = parts.Time.CreateTimer(
         _ => parts.Tell(address), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
+    /// <summary>When the reminder comes at the latest, and again each period from then on; never, as far as this activation knows.</summary>
     private long _reminderMs = long.MaxValue;
+
     private bool _isTimerSet;
 
-    /// <summary>Sees that a reminder comes no later than something is left to be done; returns when it is certain to.</summary>
-    /// <param name="commit">The turn.</param>
-    /// <param name="mustBeProjected">Whether the turn is still to be brought to history and index when it is committed.</param>
-    public async Task EnsureAsync(InstanceCommit commit, bool mustBeProjected)
+    /// <summary>Whether there may be a reminder.</summary>
+    public bool MayBeSet { get; private set; } = mayBeSet;
+
+    public long NowMs => parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>When to look again after what is under way.</summary>
+    public long BackstopMs => NowMs + (long)parts.ReminderPeriod.TotalMilliseconds;
+
+    /// <summary>Whether the reminder is certain to come by a time, in milliseconds since the Unix epoch.</summary>
+    public bool Covers(long dueMs) => _reminderMs <= dueMs;
+
+    /// <summary>Sets the reminder; returns when it is certain to come.</summary>
+    public async Task SetAsync(long dueMs)
     {
-        var leavesWork = mustBeProjected || !(commit.Outbox.IsEmpty && commit.StartedInvocations.IsEmpty);
-        var neededMs = Math.Min(
-            leavesWork ? NowMs + (long)parts.ReminderPeriod.TotalMilliseconds : long.MaxValue,
-            commit.ArmedTimers.IsEmpty ? long.MaxValue : commit.ArmedTimers.Min(t => t.DueMs));
-        if (neededMs < _reminderMs)
+        // Until that is certain, it may be anywhere.
+        _reminderMs = long.MaxValue;
+        MayBeSet = true;
+        var delay = TimeSpan.FromMilliseconds(Math.Max(0, dueMs - NowMs));
+        await StoreFaults.Of(() => grain.RegisterOrUpdateReminder(ReminderName, delay < Furthest ? delay : Furthest, parts.ReminderPeriod));
+        _reminderMs = dueMs;
+    }
+
+    /// <summary>The reminder has come: it comes again where something is left soon, is set anew where that is far off, else it is not needed any more.</summary>
+    public async Task OnReminderAsync(long? nextMs)
+    {
+        MayBeSet = true;
+        if (nextMs is null)
         {
-            await RemindAsync(neededMs);
+            await RemoveAsync();
+        }
+        else if (nextMs > BackstopMs)
+        {
+            await SetAsync(nextMs.Value);
+        }
+        else
+        {
+            _reminderMs = BackstopMs;
         }
     }
 
-    /// <summary>The reminder has come: it goes on where something is left soon, is set anew where that is far off, else it is not needed any more.</summary>
-    public async Task OnReminderAsync(long? nextMs)
+    /// <summary>Nothing is left to be done.</summary>
+    public async Task RemoveAsync()
     {
-        var againMs = NowMs + (long)parts.ReminderPeriod.TotalMilliseconds;
-        if (nextMs > againMs)
-        {
-            await RemindAsync(nextMs.Value);
-        }
-        else if (nextMs is not null)
-        {
-            _reminderMs = againMs;
-        }
-        else if (await grain.GetReminder(ReminderName) is { } reminder)
+        _reminderMs = long.MaxValue;
+        if (await grain.GetReminder(ReminderName) is { } reminder)
         {
             await grain.UnregisterReminder(reminder);
-            _reminderMs = long.MaxValue;
         }
+
+        MayBeSet = false;
     }
+
+    /// <summary>The reminder may have been moved by whoever does not know what is left: it comes soon, and finds somebody who does.</summary>
+    public Task RecoverAsync() => SetAsync(BackstopMs);
 
     /// <summary>Wakes at a time, while the instance is in memory.</summary>
     public void SetTimer(long? dueMs)
@@ -69,13 +96,4 @@ internal sealed class Alarm(MachineParts parts, IGrainBase grain, MachineAddress
     }
 
     public void Dispose() => _timer.Dispose();
-
-    private long NowMs => parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private async Task RemindAsync(long atMs)
-    {
-        var delay = TimeSpan.FromMilliseconds(Math.Max(0, atMs - NowMs));
-        await StoreFaults.Of(() => grain.RegisterOrUpdateReminder(ReminderName, delay < Furthest ? delay : Furthest, parts.ReminderPeriod));
-        _reminderMs = atMs;
-    }
 }

@@ -15,7 +15,7 @@ internal sealed partial class MachineGrain
     /// <summary>Reads the instance as it is stored; a fault where nobody can.</summary>
     private async Task<RequestFault?> TryOpenAsync()
     {
-        var stored = _record.Stored!;
+        var stored = _kept.Confirmed.Stored!;
         try
         {
             if (stored.Record.DisposedAtMs is null)
@@ -131,6 +131,12 @@ internal sealed partial class MachineGrain
 
     [LoggerMessage(202, LogLevel.Error, "The storage did not confirm a turn of {Address}; the instance is read again")]
     private partial void LogNotConfirmed(MachineAddress address, Exception exception);
+
+    [LoggerMessage(206, LogLevel.Warning, "How far the service {Invocation} has come could not be asked; a reader is told what its instance knows")]
+    private partial void LogServiceSilent(OutboxId invocation, Exception exception);
+
+    [LoggerMessage(205, LogLevel.Warning, "The reminder of {Address} could not be seen to; it comes again")]
+    private partial void LogReminderKept(MachineAddress address, Exception exception);
 
     [LoggerMessage(203, LogLevel.Error, "A turn of {Address} failed; the instance stays as it was committed last")]
     private partial void LogBroken(MachineAddress address, Exception exception);

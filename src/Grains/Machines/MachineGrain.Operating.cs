@@ -35,9 +35,9 @@ internal sealed partial class MachineGrain
     {
         var isDelivery = incident.Kind == IncidentKind.Delivery;
         var skipped = await AskAsync(new SkipPending(isDelivery ? 0 : NumberOf(incident), incident, note.Reason) { Caller = note.Caller });
-        if (skipped.Fault is { } fault)
+        if (skipped.Fault is not null || skipped.MustAskAgain)
         {
-            return Answer.Refused<bool>(fault);
+            return new() { Fault = skipped.Fault, MustAskAgain = skipped.MustAskAgain };
         }
 
         if (isDelivery)
@@ -48,10 +48,10 @@ internal sealed partial class MachineGrain
 
         // Whoever has skipped an incident does not find it in the tables any more.
         await _outputs.ProjectedAsync();
-        return new() { Value = true, MustAskAgain = skipped.MustAskAgain };
+        return Answer.Of(true);
     }
 
-    public Task<InvocationRecord?> FindInvocationAsync(OutboxId id) => Task.FromResult(_record.Invocations.FirstOrDefault(i => i.Id == id));
+    public Task<InvocationRecord?> FindInvocationAsync(OutboxId id) => Task.FromResult(_kept.Confirmed.Invocations.FirstOrDefault(i => i.Id == id));
 
     public Task RaiseAsync(IncidentSubject incident, RequestFault fault, int attempts)
     {
@@ -61,7 +61,7 @@ internal sealed partial class MachineGrain
 
     private async Task ReportAgainAsync(long number)
     {
-        if (_record.Invocations.FirstOrDefault(i => i.Number == number) is { } invocation)
+        if (_kept.Confirmed.Invocations.FirstOrDefault(i => i.Number == number) is { } invocation)
         {
             await parts.Grains.GetService(invocation.Id).ReportAgainAsync();
         }

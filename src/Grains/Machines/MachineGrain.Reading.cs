@@ -20,7 +20,7 @@ internal sealed partial class MachineGrain
             return ReadAtAsync(at);
         }
 
-        if (_record.Instance is not { DisposedAtMs: null } record)
+        if (_kept.Confirmed.Instance is not { DisposedAtMs: null } record)
         {
             return RefuseAsync();
         }
@@ -31,7 +31,7 @@ internal sealed partial class MachineGrain
             var answer = AnswerAsync(InstanceSnapshots.Of(record, definition));
 
             // How far a service has come, and whether a machine can be had, change without the record.
-            _read = definition is null || !_record.Invocations.IsEmpty ? (null, answer) : (record, answer);
+            _read = definition is null || !_kept.Confirmed.Invocations.IsEmpty ? (null, answer) : (record, answer);
         }
 
         return _read.Answer;
@@ -62,7 +62,12 @@ internal sealed partial class MachineGrain
         using var given = Patience(patience);
         while (true)
         {
-            if (_record.Instance is not { } record)
+            if (_isLeaving)
+            {
+                return new() { MustAskAgain = true };
+            }
+
+            if (_kept.Confirmed.Instance is not { } record)
             {
                 return Answer.Refused<Following>(await NoInstanceAsync());
             }
@@ -86,6 +91,11 @@ internal sealed partial class MachineGrain
         using var given = Patience(patience);
         while (true)
         {
+            if (_isLeaving)
+            {
+                return new() { MustAskAgain = true };
+            }
+
             var next = _outputs.Turned.Next;
             if (_state?.Snapshot is not { } snapshot)
             {
@@ -120,7 +130,7 @@ internal sealed partial class MachineGrain
     }
 
     private bool HasEnded(HistoryPage page, long sequence) =>
-        _record.Instance is { DisposedAtMs: not null } && page.Next is null && page.Turns[^1].Sequence >= sequence;
+        _kept.Confirmed.Instance is { DisposedAtMs: not null } && page.Next is null && (page.Turns.IsEmpty || page.Turns[^1].Sequence >= sequence);
 
     private static async Task<bool> HasTurnedAsync(Task next, CancellationToken given)
     {
@@ -144,15 +154,29 @@ internal sealed partial class MachineGrain
     /// <summary>A snapshot with how far the services have come that it waits for, as they say themselves.</summary>
     private async Task<InstanceSnapshot> WithInvocationsAsync(InstanceSnapshot snapshot)
     {
-        if (snapshot.Status != SnapshotStatus.Active || _record.Invocations.IsEmpty)
+        if (snapshot.Status != SnapshotStatus.Active || _kept.Confirmed.Invocations.IsEmpty)
         {
             return snapshot;
         }
 
-        var running = await Task.WhenAll(_record.Invocations.Select(async i => new RunningInvocation(
+        var running = await Task.WhenAll(_kept.Confirmed.Invocations.Select(async i => new RunningInvocation(
             i.Number,
-            Math.Max(1, (await parts.Grains.GetService(i.Id).GetProgressAsync() ?? i.Progress).Attempt),
+            Math.Max(1, (await ProgressAsync(i)).Attempt),
             await parts.Tokens.OfAsync(i))));
         return snapshot with { Invocations = [.. running.OrderBy(i => i.Number)] };
+    }
+
+    /// <summary>How far a service has come; as its instance knows, where the service cannot be asked: that is no reason to refuse to be read.</summary>
+    private async Task<InvocationProgress> ProgressAsync(InvocationRecord invocation)
+    {
+        try
+        {
+            return await parts.Grains.GetService(invocation.Id).GetProgressAsync() ?? invocation.Progress;
+        }
+        catch (Exception e)
+        {
+            LogServiceSilent(invocation.Id, e);
+            return invocation.Progress;
+        }
     }
 }

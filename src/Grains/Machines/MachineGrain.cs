@@ -26,12 +26,7 @@ internal sealed partial class MachineGrain(
 {
     private MachineAddress _address;
 
-    /// <summary>What is kept, as it was last confirmed: what is being written is not to be seen before.</summary>
-    private MachineRecord _record = null!;
-
-    /// <summary>What is being written; null where nothing is.</summary>
-    private MachineRecord? _writing;
-
+    private KeptRecord _kept = null!;
     private InstanceState? _state;
     private Mailbox _mailbox = null!;
     private Alarm _alarm = null!;
@@ -45,12 +40,12 @@ internal sealed partial class MachineGrain(
     {
         _address = GrainKeys.AddressOf(this.GetPrimaryKeyString());
         await ReadAgainIfMovedAsync(cancellationToken);
-        _record = storage.State;
+        _kept = new(storage);
         _mailbox = new(_address, parts.Options);
-        _alarm = new(parts, this, _address);
-        _outputs = new(parts, () => _record, storage, _alarm, _address);
+        _alarm = new(parts, this, _address, mayBeSet: _kept.Confirmed.Instance is not null);
+        _outputs = new(parts, _kept, _alarm, _address);
         await parts.Incidents.LoadAsync(_address, cancellationToken);
-        if (_record.Instance is not null)
+        if (_kept.Confirmed.Instance is not null)
         {
             await TryOpenAsync();
             _outputs.Resume(_state);
@@ -83,20 +78,6 @@ internal sealed partial class MachineGrain(
         AskAsync(new SettleService(invocation, number, outcome, null) { Caller = caller, Trace = trace });
 
     public Task<Answer<Receipt>> RemoveAsync(string? caller) => AskAsync(new DisposeInstance { Caller = caller });
-
-    public Task WakeAsync()
-    {
-        _mailbox.AddWake();
-        Decide();
-        return Task.CompletedTask;
-    }
-
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
-    {
-        await WakeAsync();
-        _outputs.Resume(_state);
-        await _alarm.OnReminderAsync(_outputs.NextMs(_state));
-    }
 
     private Task<Answer<Receipt>> AskAsync(TurnRequest request)
     {
@@ -138,24 +119,19 @@ internal sealed partial class MachineGrain(
                 var decision = await DecideAsync(batch);
                 if (decision.Commit is { } commit)
                 {
-                    // First it is made certain that somebody comes back for what the turn leaves to be done.
-                    await _alarm.EnsureAsync(commit, mustBeProjected: !_record.IsKeptInRows);
-                    storage.State = _writing = _record.After(commit);
-                    await storage.WriteStateAsync();
-                    _record = _writing.Written();
-                    _writing = null;
+                    await _kept.WriteAsync(await AfterAsync(commit, decision.State));
+                    _kept.Confirm();
                 }
 
                 Perform(batch, decision);
             }
             catch (InconsistentStateException e)
             {
-                // Another activation has written the instance, so this one has not: the requests are for that other one.
-                LogNotAlone(_address, e.Message);
-                Leave();
+                // The requests are for that other one.
+                await LeaveToOtherAsync(e);
                 batch.ForEach(w => w.Give(Leaving));
             }
-            catch (Exception e) when (_writing is not null)
+            catch (Exception e) when (_kept.IsInDoubt)
             {
                 OnNotConfirmed(batch, e);
             }
@@ -168,6 +144,11 @@ internal sealed partial class MachineGrain(
                 LogBroken(_address, e);
                 Refuse(batch, StoreFaults.Broken(_address));
             }
+
+            if (MustSeeToReminder)
+            {
+                await SeeToReminderAsync();
+            }
         }
 
         _isDeciding = false;
@@ -175,7 +156,7 @@ internal sealed partial class MachineGrain(
 
     private async ValueTask<TurnDecision> DecideAsync(List<Waiting> batch)
     {
-        var fault = _state is null && _record.Instance is not null ? await TryOpenAsync() : null;
+        var fault = _state is null && _kept.Confirmed.Instance is not null ? await TryOpenAsync() : null;
         var decision = fault is null ? Decide(batch.ConvertAll(w => w.Request)) : DecideUnread(batch[0].Request, fault);
         _mailbox.PutBack(batch, decision.Answers.Length);
         return decision;
@@ -186,7 +167,7 @@ internal sealed partial class MachineGrain(
 
     /// <summary>An instance that cannot be read can only be disposed of.</summary>
     private TurnDecision DecideUnread(TurnRequest request, RequestFault fault) => request is DisposeInstance dispose
-        ? UnreadDisposal.Decide(_record.Stored!, dispose, parts.Time.GetUtcNow(), parts.Incidents.Of(_address))
+        ? UnreadDisposal.Decide(_kept.Confirmed.Stored!, dispose, parts.Time.GetUtcNow(), parts.Incidents.Of(_address))
         : throw new RequestRefusedException(fault);
 
     private void Perform(List<Waiting> batch, TurnDecision decision)
@@ -210,7 +191,7 @@ internal sealed partial class MachineGrain(
     {
         if ((exception as CommitRejectedException ?? exception.InnerException) is CommitRejectedException)
         {
-            (_writing, storage.State) = (null, _record);
+            _kept.Reject();
             Refuse(batch, StoreFaults.Rejected(_address));
             return;
         }
@@ -232,8 +213,9 @@ internal sealed partial class MachineGrain(
     /// <summary>Gives the instance up here: what is asked next finds it anew, as the storage has it.</summary>
     private void Leave()
     {
-        _writing = null;
+        _kept.Abandon();
         _isLeaving = _isBehind = true;
+        _outputs.Turned.Give();
         _outputs.WakeLater();
         DeactivateOnIdle();
     }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Stator.Grains.Services;
 using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
@@ -15,8 +14,7 @@ namespace Stator.Grains.Machines;
 internal sealed partial class MachineOutputs
 {
     private readonly MachineParts _parts;
-    private readonly Func<MachineRecord> _record;
-    private readonly IPersistentState<MachineRecord> _storage;
+    private readonly KeptRecord _kept;
     private readonly Alarm _alarm;
     private readonly MachineAddress _address;
     private readonly TimerHolds _holds = new();
@@ -24,16 +22,16 @@ internal sealed partial class MachineOutputs
     private readonly ILogger _logger;
     private readonly InvocationFollower _invocations;
     private Task _projecting = Task.CompletedTask;
-    private bool _hasUnwritten;
+    private int _wakings;
+    private int _isWakingLater;
 
     /// <param name="parts">What the grains of the silo share.</param>
-    /// <param name="record">What is kept, as it was last confirmed.</param>
-    /// <param name="storage">Where it is kept; a write may be under way.</param>
+    /// <param name="kept">What is kept of the instance.</param>
     /// <param name="alarm">Wakes the instance.</param>
     /// <param name="address">The instance.</param>
-    public MachineOutputs(MachineParts parts, Func<MachineRecord> record, IPersistentState<MachineRecord> storage, Alarm alarm, MachineAddress address)
+    public MachineOutputs(MachineParts parts, KeptRecord kept, Alarm alarm, MachineAddress address)
     {
-        (_parts, _record, _storage, _alarm, _address) = (parts, record, storage, alarm, address);
+        (_parts, _kept, _alarm, _address) = (parts, kept, alarm, address);
         _logger = parts.Loggers.CreateLogger<MachineOutputs>();
         _notices = new(parts.Time, parts.Loggers.CreateLogger<TurnNotices>());
         _invocations = new(parts.Grains, parts.Loggers.CreateLogger<InvocationFollower>());
@@ -63,6 +61,7 @@ internal sealed partial class MachineOutputs
     /// <summary>Performs a turn that is committed.</summary>
     public void Perform(TurnDecision decision, bool wasWoken)
     {
+        _wakings = 0;
         _parts.Incidents.Settled(decision.Commit?.SettledIncidents ?? []);
         foreach (var gone in decision.GoneIncidents)
         {
@@ -94,20 +93,33 @@ internal sealed partial class MachineOutputs
     public void Resume(InstanceState? state)
     {
         _alarm.SetTimer(_holds.NextWakeMs(state?.Snapshot));
-        Lanes.Add(_record().Outbox);
-        _invocations.Resume(_record());
+        Lanes.Add(_kept.Confirmed.Outbox);
+        _invocations.Resume(_kept.Confirmed);
         Project();
     }
 
-    /// <summary>When something is left to be done, in milliseconds since the Unix epoch; null where nothing is.</summary>
-    public long? NextMs(InstanceState? state)
+    /// <summary>When somebody has to come back to an instance for what is left to be done, in milliseconds since the Unix epoch; null for never.</summary>
+    public long? NextMs(MachineRecord record, InstanceState? state)
     {
-        var record = _record();
-        return record.Outbox.IsEmpty && record.Invocations.IsEmpty && record.Unprojected.IsEmpty && !_hasUnwritten ? _holds.NextWakeMs(state?.Snapshot) : 0;
+        // What is under way needs a backstop only; and who cannot be read here perhaps can be a little later, or elsewhere.
+        var isUnderWay = !record.Outbox.IsEmpty || !record.Unprojected.IsEmpty || (state is null && record.Instance is { DisposedAtMs: null });
+        var nextMs = isUnderWay ? _alarm.BackstopMs : _holds.NextWakeMs(state?.Snapshot) ?? long.MaxValue;
+        foreach (var invocation in record.Invocations)
+        {
+            nextMs = Math.Min(nextMs, NextMs(invocation));
+        }
+
+        return nextMs < long.MaxValue ? nextMs : null;
     }
 
-    /// <summary>Has the instance look at the clock soon, wherever it is then.</summary>
-    public void WakeLater() => _ = WakeLaterAsync();
+    /// <summary>Has the instance look at the clock soon, wherever it is then; less soon from time to time, as long as that leads to nothing.</summary>
+    public void WakeLater()
+    {
+        if (Interlocked.Exchange(ref _isWakingLater, 1) == 0)
+        {
+            _ = WakeLaterAsync(Pauses.After(_parts.Options, ++_wakings));
+        }
+    }
 
     /// <summary>Returns when history and index have all turns there are.</summary>
     public Task ProjectedAsync()
@@ -124,15 +136,19 @@ internal sealed partial class MachineOutputs
     public async Task EndAsync(bool mayWrite)
     {
         Lanes.Stop();
-        if (_hasUnwritten && mayWrite)
+        if (_kept.HasUnwritten && mayWrite)
         {
-            await _storage.WriteStateAsync();
+            await _kept.WriteUnwrittenAsync();
         }
     }
 
+    /// <summary>A service that runs needs a backstop; one that somebody outside completes, somebody to notice that it is silent.</summary>
+    private long NextMs(InvocationRecord invocation) =>
+        invocation.Source == InvocationStart.External && invocation.Progress.DueMs > _alarm.NowMs ? invocation.Progress.DueMs : _alarm.BackstopMs;
+
     private void Project()
     {
-        if (!_record().Unprojected.IsEmpty && _projecting.IsCompleted)
+        if (!_kept.Confirmed.Unprojected.IsEmpty && _projecting.IsCompleted)
         {
             _projecting = ProjectAsync();
         }
@@ -140,17 +156,17 @@ internal sealed partial class MachineOutputs
 
     private async Task ProjectAsync()
     {
-        while (!_record().Unprojected.IsEmpty && await _parts.Projector.ProjectAsync(_record().Unprojected) is { } sequence)
+        while (!_kept.Confirmed.Unprojected.IsEmpty && await _parts.Projector.ProjectAsync(_kept.Confirmed.Unprojected) is { } sequence)
         {
-            _record().ForgetProjected(sequence);
-            _storage.State.ForgetProjected(sequence);
-            _hasUnwritten = true;
+            _kept.ForgetProjected(sequence);
         }
     }
 
-    private async Task WakeLaterAsync()
+    /// <summary>It may be that the grain is not there any more when the pause is over.</summary>
+    private async Task WakeLaterAsync(TimeSpan pause)
     {
-        await Task.Delay(_parts.Options.RetryInterval, _parts.Time).ConfigureAwait(false);
+        await Task.Delay(pause, _parts.Time).ConfigureAwait(false);
+        Volatile.Write(ref _isWakingLater, 0);
         _parts.Tell(_address);
     }
 
@@ -164,22 +180,17 @@ internal sealed partial class MachineOutputs
 
     private async Task PerformActionAsync(OutboxEntry entry, CancellationToken stopping)
     {
-        var version = _record().Instance!.Version;
+        var version = _kept.Confirmed.Instance!.Version;
         await ActionCall.PerformAsync(await _parts.Definitions.RequirePinnedAsync(_address, version).ConfigureAwait(false), entry, stopping).ConfigureAwait(false);
     }
 
     private Task ConfirmAsync(OutboxId performed)
     {
-        _record().Forget(performed);
-        _storage.State.Forget(performed);
-        if (_record().IsKeptInRows)
+        // A whole record is written without it by the next turn. Until then it is at worst performed again, and recognised.
+        _kept.Forget(performed);
+        if (_kept.Confirmed.IsKeptInRows)
         {
             _parts.Confirmations.Add(performed);
-        }
-        else
-        {
-            // The next turn writes it. Until then it is at worst performed again, and recognised.
-            _hasUnwritten = true;
         }
 
         return Task.CompletedTask;

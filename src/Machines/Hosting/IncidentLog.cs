@@ -44,6 +44,11 @@ internal sealed partial class IncidentLog(IIncidentStore store, StatorOptions op
         if (!Of(address).IsEmpty)
         {
             await SavedAsync(cancellation).ConfigureAwait(false);
+            foreach (var subject in Of(address))
+            {
+                _stored.TryRemove(subject, out _);
+            }
+
             _open.TryRemove(address, out _);
         }
     }
