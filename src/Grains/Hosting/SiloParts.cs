@@ -55,7 +55,7 @@ internal sealed class SiloParts : ILifecycleParticipant<ISiloLifecycle>, IDispos
     public void Participate(ISiloLifecycle lifecycle)
     {
         lifecycle.Subscribe<SiloParts>(ServiceLifecycleStage.RuntimeStorageServices, StartAsync, StopAsync);
-        lifecycle.Subscribe<SiloParts>(ServiceLifecycleStage.Last, _ => Task.CompletedTask, _ => Machines.StopWaitingAsync());
+        lifecycle.Subscribe<SiloParts>(ServiceLifecycleStage.Last, _ => Task.CompletedTask, _ => Machines.Watchers.StopAsync());
     }
 
     public void Dispose()

@@ -59,7 +59,12 @@ internal sealed partial class MachineGrain
 
     public async Task<Answer<Following>> FollowAsync(long after, TimeSpan patience)
     {
-        using var given = Patience(patience);
+        using var watch = parts.Watchers.TryBegin(patience);
+        if (watch is null)
+        {
+            return Answer.Refused<Following>(parts.Watchers.TooMany());
+        }
+
         while (true)
         {
             if (_isLeaving)
@@ -79,7 +84,7 @@ internal sealed partial class MachineGrain
                 return page.Fault is { } fault ? Answer.Refused<Following>(fault) : Answer.Of(new Following(page.Value!, HasEnded(page.Value!, record.Sequence)));
             }
 
-            if (record.DisposedAtMs is not null || !await HasTurnedAsync(next, given.Token))
+            if (record.DisposedAtMs is not null || !await watch.WaitAsync(next))
             {
                 return Answer.Of(new Following(new([], null), record.DisposedAtMs is not null));
             }
@@ -88,7 +93,12 @@ internal sealed partial class MachineGrain
 
     public async Task<Answer<Reached?>> WaitAsync(WaitCondition condition, TimeSpan patience)
     {
-        using var given = Patience(patience);
+        using var watch = parts.Watchers.TryBegin(patience);
+        if (watch is null)
+        {
+            return Answer.Refused<Reached?>(parts.Watchers.TooMany());
+        }
+
         while (true)
         {
             if (_isLeaving)
@@ -114,36 +124,15 @@ internal sealed partial class MachineGrain
                 return Answer.Refused<Reached?>(Faults.WaitImpossible(_address, condition, snapshot.Status));
             }
 
-            if (!await HasTurnedAsync(next, given.Token))
+            if (!await watch.WaitAsync(next))
             {
                 return Answer.Of<Reached?>(null);
             }
         }
     }
 
-    /// <summary>Runs out after a while, measured by a real clock, as calls are; or when the silo stops.</summary>
-    private CancellationTokenSource Patience(TimeSpan patience)
-    {
-        var given = CancellationTokenSource.CreateLinkedTokenSource(parts.Stopping);
-        given.CancelAfter(patience);
-        return given;
-    }
-
     private bool HasEnded(HistoryPage page, long sequence) =>
         _kept.Confirmed.Instance is { DisposedAtMs: not null } && page.Next is null && (page.Turns.IsEmpty || page.Turns[^1].Sequence >= sequence);
-
-    private static async Task<bool> HasTurnedAsync(Task next, CancellationToken given)
-    {
-        try
-        {
-            await next.WaitAsync(given);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
 
     private Task<HistoryPage> ReadHistoryAsync(long after, int limit) => StoreFaults.Of(async () =>
     {

@@ -14,10 +14,8 @@ internal sealed partial class MachineParts(
     IGrainFactory grains, IDurableStore store, SiloDefinitions definitions, StatorOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<MachineParts>();
-    private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>The silo is about to stop: who waits for something to happen is sent away, and asks another one.</summary>
-    public CancellationToken Stopping => _stopping.Token;
+    public Watchers Watchers { get; } = new(options);
 
     public IGrainFactory Grains => grains;
 
@@ -53,12 +51,10 @@ internal sealed partial class MachineParts(
     /// <summary>Has an instance look at the clock. Called from anywhere; a hint that gets lost comes again with its reminder.</summary>
     public void Tell(MachineAddress address) => _ = TellAsync(address);
 
-    public Task StopWaitingAsync() => _stopping.CancelAsync();
-
     public void Dispose()
     {
         Incidents.Dispose();
-        _stopping.Dispose();
+        Watchers.Dispose();
     }
 
     private async Task TellAsync(MachineAddress address)

@@ -1,12 +1,16 @@
 namespace Stator.Machines;
 
 /// <summary>The settings of a host. Every limit has a name here, and a fault that names it.</summary>
+/// <remarks>
+/// In a silo of a cluster Orleans keeps grains in memory and puts them to rest: what bounds the memory of the embedded host has no meaning
+/// there, and says so.
+/// </remarks>
 public sealed class StatorOptions
 {
     /// <summary>Requests that may wait for one instance; then <c>overloaded</c>.</summary>
     public int MaxWaitingPerInstance { get; set; } = 1_000;
 
-    /// <summary>Requests that may wait in all; then <c>overloaded</c>.</summary>
+    /// <summary>Requests that may wait in all; then <c>overloaded</c>. Embedded host only.</summary>
     public int MaxWaiting { get; set; } = 100_000;
 
     /// <summary>Waiting requests of one instance, and due timers, that are decided together and committed once.</summary>
@@ -15,7 +19,7 @@ public sealed class StatorOptions
     /// <summary>Instances whose turns share one transaction.</summary>
     public int MaxCommitsPerTransaction { get; set; } = 250;
 
-    /// <summary>Instances kept in memory; beyond that idle ones are put to rest.</summary>
+    /// <summary>Instances kept in memory; beyond that idle ones are put to rest. Embedded host only.</summary>
     public int MaxLoadedInstances { get; set; } = 10_000;
 
     /// <summary>Event ids that an instance remembers; one that is older applies again.</summary>
@@ -30,13 +34,13 @@ public sealed class StatorOptions
     /// <summary>How often a turn without a caller is tried; then it is an incident.</summary>
     public int MaxAttemptsWithoutCaller { get; set; } = 5;
 
-    /// <summary>Outbox entries that wait in memory; beyond that they wait in the store only.</summary>
+    /// <summary>Outbox entries that wait in memory; beyond that they wait in the store only. Embedded host only.</summary>
     public int MaxOutboxInMemory { get; set; } = 10_000;
 
     /// <summary>Runs of one service at a time; further ones wait. A service may be given a bound of its own.</summary>
     public int MaxConcurrencyPerService { get; set; } = 64;
 
-    /// <summary>Invocations of services that wait in memory for their next attempt; beyond that they wait in the store only.</summary>
+    /// <summary>Invocations of services that wait in memory for their next attempt; beyond that they wait in the store only. Embedded host only.</summary>
     public int MaxInvocationsInMemory { get; set; } = 10_000;
 
     /// <summary>How long a host that stops waits for services that were told to end.</summary>
@@ -54,10 +58,10 @@ public sealed class StatorOptions
     /// <summary>How long the service <c>http</c> waits for a whole response where its input has no <c>timeout</c>.</summary>
     public TimeSpan HttpTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>Callers that may wait for a condition, or watch an instance, at a time; then <c>overloaded</c>.</summary>
+    /// <summary>Callers that may wait for a condition, or watch an instance, at a time; then <c>overloaded</c>. For each silo on its own.</summary>
     public int MaxWatchers { get; set; } = 10_000;
 
-    /// <summary>The longest that anybody may wait for a condition.</summary>
+    /// <summary>The longest that anybody may wait for a condition. A client of a cluster always lets five minutes pass at most.</summary>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Bytes of an instance's snapshot; the event that makes it larger is refused with <c>limit_exceeded</c>.</summary>

@@ -88,6 +88,22 @@ public sealed class WriterTests : IAsyncLifetime
         Assert.InRange(_store.Commits, 2, 12);
     }
 
+    /// <summary>Orleans ends an activation only when no call is in it, and keeps further ones waiting until then.</summary>
+    [Fact]
+    public async Task WhoWatchesDoesNotKeepAnActivationThatGivesUp()
+    {
+        await using var watch = _silos.Client.WatchAsync(K, after: 1).GetAsyncEnumerator();
+        var seen = watch.MoveNextAsync().AsTask();
+        _store.FailsBeforeCommit = true;
+        await Assert.ThrowsAsync<RequestRefusedException>(() => _silos.Client.SendAsync(K, new SendRequest(new Event("INC"))));
+
+        var receipt = await _silos.Client.SendAsync(K, new SendRequest(new Event("INC"))).WaitAsync(TimeSpan.FromSeconds(15));
+
+        Assert.Equal((2L, 1L), (receipt.Sequence, receipt.Context["count"].AsInt));
+        Assert.True(await seen.WaitAsync(TimeSpan.FromSeconds(15)));
+        Assert.Equal(2, watch.Current.Sequence);
+    }
+
     /// <summary>A store that fails when it is told to, before it wrote or after.</summary>
     private sealed class FlakyStore(MemoryStore inner) : InterceptedStore(inner)
     {
