@@ -1,17 +1,13 @@
-using Microsoft.Extensions.Logging;
 using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
-using Stator.Machines.Telemetry;
 using Stator.Statecharts.Interpretation;
 
 namespace Stator.Grains.Machines;
 
-/// <summary>How the grain finds what its turns need.</summary>
+/// <summary>How the grain finds what its turns need, and what is wrong with what it is asked.</summary>
 internal sealed partial class MachineGrain
 {
-    private readonly ILogger _logger = logger;
-
     /// <summary>Reads the instance as it is stored; a fault where nobody can.</summary>
     private async Task<RequestFault?> TryOpenAsync()
     {
@@ -100,44 +96,4 @@ internal sealed partial class MachineGrain
             return e.Fault;
         }
     }
-
-    private void Give(Waiting waiting, TurnAnswer answer)
-    {
-        if (answer.RecordedId is { } id)
-        {
-            _ = GiveRecordedAsync(waiting, id);
-            return;
-        }
-
-        Counting.Count(answer);
-        waiting.Give(answer.Fault is { } fault ? Answer.Refused<Receipt>(fault) : Answer.Of(answer.Receipt!));
-    }
-
-    /// <summary>The receipt of an earlier turn is in the tables only: most are never asked for again.</summary>
-    private async Task GiveRecordedAsync(Waiting waiting, string eventId)
-    {
-        waiting.Give(await Answer.From(() => StoreFaults.Of(async () =>
-        {
-            await _outputs.ProjectedAsync();
-            var recorded = await parts.Store.LoadReceiptAsync(_address, eventId, CancellationToken.None)
-                ?? throw new RequestRefusedException(StoreFaults.ReceiptForgotten(eventId));
-            StatorTelemetry.Duplicates.Add(1);
-            return ReceiptJson.Read(recorded.Span) with { IsDuplicate = true };
-        })));
-    }
-
-    [LoggerMessage(201, LogLevel.Warning, "{Address} was written by another activation; this one ends: {Reason}")]
-    private partial void LogNotAlone(MachineAddress address, string reason);
-
-    [LoggerMessage(202, LogLevel.Error, "The storage did not confirm a turn of {Address}; the instance is read again")]
-    private partial void LogNotConfirmed(MachineAddress address, Exception exception);
-
-    [LoggerMessage(206, LogLevel.Warning, "How far the service {Invocation} has come could not be asked; a reader is told what its instance knows")]
-    private partial void LogServiceSilent(OutboxId invocation, Exception exception);
-
-    [LoggerMessage(205, LogLevel.Warning, "The reminder of {Address} could not be seen to; it comes again")]
-    private partial void LogReminderKept(MachineAddress address, Exception exception);
-
-    [LoggerMessage(203, LogLevel.Error, "A turn of {Address} failed; the instance stays as it was committed last")]
-    private partial void LogBroken(MachineAddress address, Exception exception);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Stores;
@@ -168,4 +169,7 @@ internal sealed partial class MachineGrain
             return invocation.Progress;
         }
     }
+
+    [LoggerMessage(206, LogLevel.Warning, "How far the service {Invocation} has come could not be asked; a reader is told what its instance knows")]
+    private partial void LogServiceSilent(OutboxId invocation, Exception exception);
 }

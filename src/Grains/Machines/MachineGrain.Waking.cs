@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Stator.Machines.Instances;
@@ -96,4 +97,10 @@ internal sealed partial class MachineGrain
             LogReminderKept(_address, e);
         }
     }
+
+    [LoggerMessage(201, LogLevel.Warning, "{Address} was written by another activation; this one ends: {Reason}")]
+    private partial void LogNotAlone(MachineAddress address, string reason);
+
+    [LoggerMessage(205, LogLevel.Warning, "The reminder of {Address} could not be seen to; it comes again")]
+    private partial void LogReminderKept(MachineAddress address, Exception exception);
 }

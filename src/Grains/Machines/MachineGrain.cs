@@ -221,4 +221,12 @@ internal sealed partial class MachineGrain(
     }
 
     private static Answer<Receipt> Leaving { get; } = new() { MustAskAgain = true };
+
+    [LoggerMessage(202, LogLevel.Error, "The storage did not confirm a turn of {Address}; the instance is read again")]
+    private partial void LogNotConfirmed(MachineAddress address, Exception exception);
+
+    [LoggerMessage(203, LogLevel.Error, "A turn of {Address} failed; the instance stays as it was committed last")]
+    private partial void LogBroken(MachineAddress address, Exception exception);
+
+    private readonly ILogger _logger = logger;
 }
