@@ -29,7 +29,7 @@ internal sealed class PostgresSilo
     public IGrainFactory Grains => Get<IGrainFactory>();
 
     public static async Task<PostgresSilo> StartAsync(
-        string database, IDurableStore store, (int Silo, int Gateway) ports, Kept kept, TimeProvider time)
+        string database, IDurableStore store, (int Silo, int Gateway) ports, Kept kept, TimeProvider time, Action<ISiloBuilder>? configure)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleans(silo =>
@@ -52,6 +52,8 @@ internal sealed class PostgresSilo
                 silo.AddAdoNetGrainStorage(
                     MachineStorage.Name, (AdoNetGrainStorageOptions o) => (o.Invariant, o.ConnectionString, o.DeleteStateOnClear) = (Invariant, database, true));
             }
+
+            configure?.Invoke(silo);
         });
         var host = builder.Build();
         await host.StartAsync();

@@ -21,9 +21,10 @@ internal sealed class PostgresSilos : IAsyncDisposable
     private readonly ClosableStore _tables;
     private readonly Kept _kept;
     private readonly TimeProvider _time;
+    private readonly Action<ISiloBuilder>? _configure;
     private IHost? _client;
 
-    private PostgresSilos(PostgresServer server, string database, Kept kept, TimeProvider time)
+    private PostgresSilos(PostgresServer server, string database, Kept kept, TimeProvider time, Action<ISiloBuilder>? configure)
     {
         _server = server;
         _database = database;
@@ -31,6 +32,7 @@ internal sealed class PostgresSilos : IAsyncDisposable
         _tables = new(_store);
         _kept = kept;
         _time = time;
+        _configure = configure;
     }
 
     /// <summary>As the providers of Orleans are told of the database.</summary>
@@ -49,10 +51,10 @@ internal sealed class PostgresSilos : IAsyncDisposable
 
     public IMachineClient Client => new ClusterMachineClient(_client!.Services.GetRequiredService<IClusterClient>(), _time);
 
-    public static async Task<PostgresSilos> StartAsync(int silos, Kept kept, TimeProvider time)
+    public static async Task<PostgresSilos> StartAsync(int silos, Kept kept, TimeProvider time, Action<ISiloBuilder>? configure = null)
     {
         var server = await PostgresServer.Shared;
-        var started = new PostgresSilos(server, await server.CreateDatabaseAsync(), kept, time);
+        var started = new PostgresSilos(server, await server.CreateDatabaseAsync(), kept, time, configure);
         await PostgresMigrations.ApplyAsync(started._database);
         for (var i = 0; i < silos; i++)
         {
@@ -65,7 +67,7 @@ internal sealed class PostgresSilos : IAsyncDisposable
 
     public async Task<PostgresSilo> AddSiloAsync()
     {
-        var silo = await PostgresSilo.StartAsync(Connection, _tables, _ports.AllocateConsecutivePortPairs(1), _kept, _time);
+        var silo = await PostgresSilo.StartAsync(Connection, _tables, _ports.AllocateConsecutivePortPairs(1), _kept, _time, _configure);
         _silos.Add(silo);
         return silo;
     }
