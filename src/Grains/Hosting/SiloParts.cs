@@ -55,7 +55,7 @@ internal sealed class SiloParts : ILifecycleParticipant<ISiloLifecycle>, IDispos
     public void Participate(ISiloLifecycle lifecycle)
     {
         lifecycle.Subscribe<SiloParts>(ServiceLifecycleStage.RuntimeStorageServices, StartAsync, StopAsync);
-        lifecycle.Subscribe<SiloParts>(ServiceLifecycleStage.Last, _ => Task.CompletedTask, _ => Machines.Watchers.StopAsync());
+        lifecycle.Subscribe<SiloParts>(ServiceLifecycleStage.Last, _ => Task.CompletedTask, StopWorkAsync);
     }
 
     public void Dispose()
@@ -73,6 +73,13 @@ internal sealed class SiloParts : ILifecycleParticipant<ISiloLifecycle>, IDispos
         Machines.Projector.Start();
         Machines.Confirmations.Start();
         Machines.Incidents.Start();
+    }
+
+    /// <summary>While all grains are still there.</summary>
+    private async Task StopWorkAsync(CancellationToken cancellation)
+    {
+        await Machines.Watchers.StopAsync().ConfigureAwait(false);
+        await Services.StopAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task StopAsync(CancellationToken cancellation)

@@ -1,10 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Stator.Grains.Machines;
+using Stator.Machines.Services;
 using Stator.Machines.Stores;
 
 namespace Stator.Grains.Services;
 
-/// <summary>Starts and ends the services that an instance waits for. What gets lost on the way is asked for again with the instance's reminder.</summary>
+/// <summary>
+/// Starts and ends the services that an instance waits for. A start that gets lost is asked for again with the instance's reminder; of an end that
+/// gets lost the service learns when it asks its instance.
+/// </summary>
 internal sealed partial class InvocationFollower(IGrainFactory grains, ILogger<InvocationFollower> logger)
 {
     private readonly ILogger _logger = logger;
@@ -17,7 +21,7 @@ internal sealed partial class InvocationFollower(IGrainFactory grains, ILogger<I
         {
             if (_running.Remove(number, out var id))
             {
-                _ = DoAsync(id, service => service.CancelAsync());
+                _ = CancelAsync(id);
             }
         }
 
@@ -39,21 +43,39 @@ internal sealed partial class InvocationFollower(IGrainFactory grains, ILogger<I
     private void Start(InvocationRecord invocation, string version, bool isNew)
     {
         _running[invocation.Number] = invocation.Id;
-        _ = DoAsync(invocation.Id, service => service.StartAsync(invocation, version, isNew));
+        if (invocation.Source != InvocationStart.External || invocation.Progress.DueMs != long.MaxValue)
+        {
+            _ = StartAsync(invocation, version, isNew);
+        }
     }
 
-    private async Task DoAsync(OutboxId id, Func<IServiceGrain, Task> call)
+    private async Task StartAsync(InvocationRecord invocation, string version, bool isNew)
     {
         try
         {
-            await call(grains.GetService(id)).ConfigureAwait(false);
+            await grains.GetService(invocation.Id).StartAsync(invocation, version, isNew).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            LogNotReached(id, e);
+            LogNotStarted(invocation.Id, e);
         }
     }
 
-    [LoggerMessage(220, LogLevel.Warning, "The service {Id} could not be reached; this is tried again with the instance's reminder")]
-    private partial void LogNotReached(OutboxId id, Exception exception);
+    private async Task CancelAsync(OutboxId id)
+    {
+        try
+        {
+            await grains.GetService(id).CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogNotCancelled(id, e);
+        }
+    }
+
+    [LoggerMessage(220, LogLevel.Warning, "The service {Id} could not be started; this is tried again with the instance's reminder")]
+    private partial void LogNotStarted(OutboxId id, Exception exception);
+
+    [LoggerMessage(228, LogLevel.Warning, "The service {Id} could not be told that it is not waited for any more; it asks its instance before it tries again")]
+    private partial void LogNotCancelled(OutboxId id, Exception exception);
 }

@@ -2,12 +2,16 @@ using Stator.Grains.Machines;
 using Stator.Machines.Hosting;
 using Stator.Machines.Instances;
 using Stator.Machines.Services;
+using Stator.Machines.Stores;
 using Stator.Statecharts.Data;
 using Stator.Statecharts.Interpretation;
 
 namespace Stator.Grains.Services;
 
-/// <summary>Invocations that somebody outside completes.</summary>
+/// <summary>
+/// Invocations that somebody outside completes. Nothing keeps this in memory meanwhile: whoever comes with the token finds it again, and where there
+/// must be signs of life the instance has it look when they are due.
+/// </summary>
 internal sealed partial class ServiceGrain
 {
     public Task<Answer<Receipt>> CompleteAsync(Value output, string? caller) => Answer.From(async () =>
@@ -20,14 +24,9 @@ internal sealed partial class ServiceGrain
     {
         await RequireAsync();
         var failed = ServiceFailure.ErrorOf(error);
-        if (ExternalSteps.NextAttempt(_start, _progress, NowMs) is not { } next)
-        {
-            return await SettleAsync(Outcome.Failed(failed), caller);
-        }
-
-        await SaveAsync(next);
-        Hear();
-        return (await parts.Grains.GetMachine(_id.Address).GetReceiptAsync()).Required;
+        return await StepAsync(p => ExternalSteps.NextAttempt(_start, p, NowMs))
+            ? (await parts.Grains.GetMachine(_id.Address).GetReceiptAsync()).Required
+            : await SettleAsync(Outcome.Failed(failed), caller);
     });
 
     public Task<Answer<bool>> HeartbeatAsync() => Answer.From(async () =>
@@ -35,8 +34,7 @@ internal sealed partial class ServiceGrain
         await RequireAsync();
         if (ExternalHeartbeat.Of(_start.Input).IntervalMs is { } interval)
         {
-            await SaveAsync(_progress with { DueMs = NowMs + interval });
-            Hear();
+            await StepAsync(p => p with { DueMs = NowMs + interval });
         }
 
         return true;
@@ -49,8 +47,20 @@ internal sealed partial class ServiceGrain
         if (_record is null)
         {
             Know(invocation);
-            await BeginAgainAsync();
-            Run();
+            Run(isNew: false);
+        }
+    }
+
+    /// <summary>A step that somebody outside waits for.</summary>
+    private async Task<bool> StepAsync(Func<InvocationProgress, InvocationProgress?> step)
+    {
+        try
+        {
+            return await SaveAsync(step);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RequestRefusedException(_end is null ? StoreFaults.Stopping() : Faults.AlreadySettled(_id.Address));
         }
     }
 
@@ -61,46 +71,32 @@ internal sealed partial class ServiceGrain
         return answer.Required.Changed ? answer.Required : throw new RequestRefusedException(Faults.AlreadySettled(_id.Address));
     }
 
-    /// <summary>Waits for signs of life, as long as the instance waits; silence is a failure.</summary>
+    /// <summary>Waits for signs of life where there must be some; silence is a failure.</summary>
     private async Task WaitForOthersAsync()
     {
-        while (_outcome is null && !_ending.IsCancellationRequested)
+        var heartbeat = ExternalHeartbeat.Of(_start.Input);
+        if (!heartbeat.IsValid)
         {
-            var heard = _heard.Task;
-            if (!ExternalHeartbeat.Of(_start.Input).IsValid)
+            _outcome = Outcome.Failed(ExternalSteps.InvalidHeartbeat);
+        }
+
+        // Whatever is heard puts off the time only, so it is enough to look again when it has come.
+        while (_outcome is null && heartbeat.IntervalMs is not null && await WaitUntilAsync(() => DueMs(_progress)))
+        {
+            if (!await IsWantedAsync())
             {
-                _outcome = Outcome.Failed(ExternalSteps.InvalidHeartbeat);
+                await EndAsync();
+                return;
             }
-            else if (await Task.WhenAny(heard, SilenceAsync(_progress.DueMs)) == heard)
-            {
-                continue;
-            }
-            else if (_ending.IsCancellationRequested || _progress.DueMs > NowMs)
-            {
-                continue;
-            }
-            else if (ExternalSteps.NextAttempt(_start, _progress, NowMs) is { } next)
-            {
-                await SaveAsync(next);
-            }
-            else
+
+            if (!await SaveAsync(p => DueMs(p) > NowMs ? p : ExternalSteps.NextAttempt(_start, p, NowMs)))
             {
                 _outcome = Outcome.Failed(ExternalSteps.Silence(_start));
             }
         }
-
-        if (_outcome is not null)
-        {
-            await ReportAsync();
-        }
     }
 
-    private Task SilenceAsync(long dueMs) => dueMs == long.MaxValue ? Task.Delay(Timeout.InfiniteTimeSpan, _ending.Token) : WaitUntilAsync(dueMs);
-
-    private void Hear()
-    {
-        var heard = _heard;
-        _heard = new();
-        heard.SetResult();
-    }
+    /// <summary>When silence is a failure. Before this silo was there perhaps none was, and nobody could give a sign of life.</summary>
+    private long DueMs(InvocationProgress progress) =>
+        progress.DueMs <= running.StartedMs ? ExternalHeartbeat.Of(_start.Input).DueMs(running.StartedMs) : progress.DueMs;
 }

@@ -26,7 +26,6 @@ internal sealed partial class ServiceGrain(
     : Grain, IServiceGrain
 {
     private readonly ILogger _logger = logger;
-    private readonly CancellationTokenSource _ending = new();
     private OutboxId _id;
     private InvocationRecord? _record;
     private StartService _start = null!;
@@ -37,38 +36,23 @@ internal sealed partial class ServiceGrain(
     private string? _trace;
     private bool _isStuck;
 
-    /// <summary>Given when an external invocation has shown a sign of life.</summary>
-    private TaskCompletionSource _heard = new();
-
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = OutboxId.Parse(this.GetPrimaryKeyString());
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await _ending.CancelAsync();
-
-    public async Task StartAsync(InvocationRecord invocation, string version, bool isNew)
+    public Task StartAsync(InvocationRecord invocation, string version, bool isNew)
     {
         if (_record is not null && (_version is not null || _start.Source == InvocationStart.External))
         {
-            return;
+            return Task.CompletedTask;
         }
 
         Know(invocation);
         _version = version;
-        if (!isNew)
-        {
-            await BeginAgainAsync();
-        }
-
-        Run();
-    }
-
-    public async Task CancelAsync()
-    {
-        await _ending.CancelAsync();
-        DeactivateOnIdle();
+        Run(isNew);
+        return Task.CompletedTask;
     }
 
     public async Task<bool> ReportAgainAsync()
@@ -88,34 +72,57 @@ internal sealed partial class ServiceGrain(
     {
         _record = invocation;
         _start = EffectJson.ReadStart(invocation.Payload.Span);
-        _progress = kept.State.Progress is { } written && written.Attempt > invocation.Progress.Attempt ? written : invocation.Progress with { Attempt = Math.Max(1, invocation.Progress.Attempt) };
+        _progress = kept.State.Progress is { } written && written.Attempt >= invocation.Progress.Attempt ? written : invocation.Progress;
+        _progress = _progress with { Attempt = Math.Max(1, _progress.Attempt) };
     }
 
-    /// <summary>
-    /// An earlier run may have begun this attempt, so it is the next one. Of one that somebody outside works on the time begins anew: while it was not here nobody
-    /// could give a sign of life.
-    /// </summary>
-    private Task BeginAgainAsync()
+    private void Run(bool isNew)
     {
-        var next = _start.Source == InvocationStart.External
-            ? _progress with { DueMs = Math.Max(_progress.DueMs, ExternalHeartbeat.Of(_start.Input).DueMs(NowMs)) }
-            : _progress with { Attempt = _progress.Attempt + 1 };
-        return next == _progress ? Task.CompletedTask : SaveAsync(next);
+        _run = RunToEndAsync(isNew);
+        running.Follow(_run, _ending);
     }
 
-    private void Run()
+    /// <summary>Whatever goes wrong here is told, and the grain leaves: the instance's reminder finds a new one, which begins again.</summary>
+    private async Task RunToEndAsync(bool isNew)
+    {
+        try
+        {
+            await (_start.Source == InvocationStart.External ? WaitForOthersAsync() : AttemptAllAsync(isNew));
+            if (_outcome is not null && _end is null)
+            {
+                await ReportAsync();
+            }
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // It was told to end while it waited for something.
+        }
+        catch (Exception e)
+        {
+            LogBroken(_start.Source, _id.Address, e);
+            DeactivateOnIdle();
+        }
+    }
+
+    /// <summary>Attempt after attempt, until it has an outcome. The first one that is new costs its instance no question.</summary>
+    private async Task AttemptAllAsync(bool isNew)
     {
         DelayDeactivation(TimeSpan.MaxValue);
-        _run = _start.Source == InvocationStart.External ? WaitForOthersAsync() : RunAsync();
-    }
-
-    /// <summary>Attempt after attempt, until it has an outcome.</summary>
-    private async Task RunAsync()
-    {
-        for (var hindrances = 0; _outcome is null && await WaitUntilAsync(_progress.DueMs);)
+        if (!isNew)
         {
-            var attempt = new ServiceAttempt(_record!, _start, _progress.Attempt, DefinitionAsync, _ending.Token);
-            var result = await Task.Run(() => running.RunAsync(attempt));
+            // An earlier run may have begun this attempt.
+            await SaveAsync(p => p with { Attempt = p.Attempt + 1 });
+        }
+
+        for (var hindrances = 0; _outcome is null && await WaitUntilAsync(() => _progress.DueMs);)
+        {
+            if ((_progress.Attempt > 1 || hindrances > 0) && !await IsWantedAsync())
+            {
+                await EndAsync();
+                return;
+            }
+
+            var result = await AttemptAsync();
             _trace = result.Trace;
             if (result.Output is { } output)
             {
@@ -123,7 +130,7 @@ internal sealed partial class ServiceGrain(
             }
             else if (result.Failure is { } failure)
             {
-                await FailedAsync(failure, result.Retry?.PauseAfter(_progress.Failures + 1));
+                await FailedAsync(failure, result.Retry?.PauseAfter(_progress.Failures + 1, failure.RetryAfter));
             }
             else if (result.Hindrance is not null)
             {
@@ -131,11 +138,24 @@ internal sealed partial class ServiceGrain(
                 _progress = _progress with { DueMs = NowMs + (long)Pauses.After(parts.Options, ++hindrances).TotalMilliseconds };
             }
         }
+    }
 
-        if (_outcome is not null)
+    /// <summary>One attempt. Where it takes long, the instance is asked from time to time whether it still waits.</summary>
+    private async Task<AttemptResult> AttemptAsync()
+    {
+        var attempt = new ServiceAttempt(_record!, _start, _progress.Attempt, DefinitionAsync, _ending.Token);
+        var result = Task.Run(() => running.RunAsync(attempt));
+        while (!result.IsCompleted)
         {
-            await ReportAsync();
+            await ((Task)result).WaitAsync(parts.ReminderPeriod, parts.Time)
+                .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            if (!result.IsCompleted && !_ending.IsCancellationRequested && await AskIsWantedAsync() == false)
+            {
+                await CancelAsync();
+            }
         }
+
+        return await result;
     }
 
     /// <summary>Writes down the attempt to come, and when it is due; only then it may begin.</summary>
@@ -144,7 +164,7 @@ internal sealed partial class ServiceGrain(
         if (failure.IsRetryable && pause is { } wait)
         {
             var dueMs = NowMs + (long)Math.Ceiling(wait.TotalMilliseconds);
-            await SaveAsync(new(_id, _progress.Attempt + 1, _progress.Failures + 1, dueMs));
+            await SaveAsync(p => new(_id, p.Attempt + 1, p.Failures + 1, dueMs));
         }
         else
         {
@@ -154,10 +174,20 @@ internal sealed partial class ServiceGrain(
 
     private async Task ReportAsync()
     {
+        DelayDeactivation(TimeSpan.MaxValue);
         for (var attempt = 1; !await TryReportAsync(attempt); attempt++)
         {
             if (!await Pauses.WaitAsync(parts.Options, attempt, parts.Time, _ending.Token))
             {
+                return;
+            }
+        }
+
+        while (_isStuck && await WaitAsync(parts.ReminderPeriod))
+        {
+            if (await AskIsWantedAsync() == false)
+            {
+                await EndAsync();
                 return;
             }
         }
@@ -181,71 +211,34 @@ internal sealed partial class ServiceGrain(
                 LogReportedAgain(_start.Source, _id.Address, refusals, fault.Message);
                 return false;
             case var fault:
-                _isStuck = true;
-                await parts.Grains.GetMachine(_id.Address).RaiseAsync(
-                    new(_id.Address, IncidentKind.Service, _record!.Number.ToString(CultureInfo.InvariantCulture)), fault, refusals);
-                return true;
+                _isStuck = await TryRaiseAsync(fault, refusals);
+                return _isStuck;
         }
     }
 
-    private async Task EndAsync()
-    {
-        if (kept.RecordExists)
-        {
-            await kept.ClearStateAsync();
-        }
-
-        DeactivateOnIdle();
-    }
-
-    private async Task SaveAsync(InvocationProgress progress)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                kept.State = new() { Progress = progress };
-                await kept.WriteStateAsync();
-                _progress = progress;
-                return;
-            }
-            catch (Exception e)
-            {
-                LogNotSaved(_start.Source, _id.Address, attempt, e);
-            }
-
-            if (!await Pauses.WaitAsync(parts.Options, attempt, parts.Time, _ending.Token))
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Whether the time has come; false where nobody waits for this any more.</summary>
-    private async Task<bool> WaitUntilAsync(long dueMs)
+    private async Task<bool> TryRaiseAsync(RequestFault fault, int refusals)
     {
         try
         {
-            if (dueMs > NowMs)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(dueMs - NowMs), parts.Time, _ending.Token);
-            }
-
-            return !_ending.IsCancellationRequested;
+            var subject = new IncidentSubject(_id.Address, IncidentKind.Service, _record!.Number.ToString(CultureInfo.InvariantCulture));
+            await parts.Grains.GetMachine(_id.Address).RaiseAsync(subject, fault, refusals);
+            return true;
         }
-        catch (OperationCanceledException)
+        catch (Exception e)
         {
+            LogNotRaised(_start.Source, _id.Address, e);
             return false;
         }
     }
 
     private async Task<MachineDefinition?> DefinitionAsync() => await parts.Definitions.RequirePinnedAsync(_id.Address, _version!);
 
-    private long NowMs => parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
-
     [LoggerMessage(221, LogLevel.Warning, "The outcome of the service {Service} was not taken by {Address} and is brought again (attempt {Attempt}): {Reason}")]
     private partial void LogReportedAgain(string service, MachineAddress address, int attempt, string reason);
 
-    [LoggerMessage(222, LogLevel.Warning, "How far the service {Service} of {Address} has come could not be written down (attempt {Attempt}); this is tried again")]
-    private partial void LogNotSaved(string service, MachineAddress address, int attempt, Exception exception);
+    [LoggerMessage(229, LogLevel.Warning, "The instance {Address} could not be told that it refuses the outcome of the service {Service}, which is brought again")]
+    private partial void LogNotRaised(string service, MachineAddress address, Exception exception);
+
+    [LoggerMessage(223, LogLevel.Error, "The run of the service {Service} of {Address} broke off for an error of the host; it begins again with the instance's reminder")]
+    private partial void LogBroken(string service, MachineAddress address, Exception exception);
 }
