@@ -116,6 +116,34 @@ public sealed class ServiceTests
         await Eventually.Holds(() => !IsThere(silos), "the service is gone");
     }
 
+    [Fact]
+    public async Task AServiceWhoseOutcomeIsRefusedIsGoneWhenNobodyWaitsForIt()
+    {
+        await using var silos = await StartAsync(Kept.InRows, (ServiceCall call) =>
+        {
+            Note(call);
+            return 0;
+        });
+        await silos.PublishAsync("""
+            { "id": "payer", "version": "1", "initial": "paying", "context": { "share": 0 }, "states": {
+                "paying": { "on": { "LEAVE": "left" }, "invoke": { "src": "charge", "onDone": { "target": "left", "context": { "share": { "@expr": "1 / event.output" } } } } },
+                "left": {} } }
+            """);
+        await silos.Client.CreateAsync(K, new());
+        await Eventually.Holds(
+            async () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return (await silos.Store.LoadIncidentsAsync(null, null, 0, 1, default)).Count == 1;
+            },
+            "it is stuck");
+        Assert.True(IsThere(silos));
+        _losesCancellations = true;
+        await silos.Client.SendAsync(K, new SendRequest(new Event("LEAVE")));
+
+        await AdvanceUntilAsync(() => !IsThere(silos), TimeSpan.FromSeconds(1));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
