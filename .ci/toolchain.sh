@@ -55,10 +55,20 @@ find_cluster() {
   [[ -z ${StatorCluster:-} ]] || return 0
   local log
   log=$(mktemp "$root/.artifacts/restore.XXXXXX")
-  if ! dotnet restore tests/Grains.Tests/Grains.Tests.csproj --nologo -v quiet </dev/null >"$log" 2>&1 8>&- 9>&- && grep -qE 'NU110[123]: .*Orleans' "$log"; then
+  if ! restore tests/Grains.Tests/Grains.Tests.csproj >"$log" && lacks_orleans "$log"; then
     export StatorCluster=false
   fi
   rm -f "$log"
+}
+
+# Whether what a restore said means that only Orleans is missing. A feed that cannot be reached (NU1301) names no package; all others may
+# have been restored earlier, and where they were not the build is to fail and say so.
+lacks_orleans() {
+  grep -qE 'NU110[123]: .*Orleans' "$1" || { grep -q 'NU1301' "$1" && StatorCluster=false restore orleans.sln >/dev/null; }
+}
+
+restore() {
+  dotnet restore "$1" --nologo -v quiet </dev/null 2>&1 8>&- 9>&-
 }
 
 # Becomes a tool from source: builds it when a source is newer than the last build.

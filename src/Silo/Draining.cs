@@ -6,9 +6,13 @@ namespace Stator.Silo;
 /// <summary>
 /// Lets a proxy find out that the silo is about to end before it does: <c>/health/ready</c> says no, and all else is served a while longer.
 /// </summary>
-internal sealed class Draining(TimeSpan patience) : IHostedLifecycleService
+internal sealed class Draining(TimeSpan patience) : IHostedLifecycleService, IDisposable
 {
+    private readonly CancellationTokenSource _over = new();
     private volatile bool _isDraining;
+
+    /// <summary>Ends after the pause: until then who waits or follows is served too.</summary>
+    public CancellationToken Over => _over.Token;
 
     /// <summary>A step of the request pipeline.</summary>
     public Task AnswerAsync(HttpContext http, RequestDelegate next)
@@ -26,7 +30,14 @@ internal sealed class Draining(TimeSpan patience) : IHostedLifecycleService
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _isDraining = true;
-        await Task.Delay(patience, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Delay(patience, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _over.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -38,4 +49,6 @@ internal sealed class Draining(TimeSpan patience) : IHostedLifecycleService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _over.Dispose();
 }

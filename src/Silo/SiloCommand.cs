@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using Stator.Http;
 using Stator.Http.Security;
@@ -27,12 +29,12 @@ internal static class SiloCommand
 
     private static readonly Option<int> SiloPort = new("--silo-port")
     {
-        Description = "The port for other silos.", HelpName = "PORT", DefaultValueFactory = _ => Number("STATOR_SILO_PORT", 11111),
+        Description = "The port for other silos.", HelpName = "PORT", DefaultValueFactory = result => Number(result, "STATOR_SILO_PORT", 11111),
     };
 
     private static readonly Option<int> GatewayPort = new("--gateway-port")
     {
-        Description = "The port for clients of the cluster.", HelpName = "PORT", DefaultValueFactory = _ => Number("STATOR_GATEWAY_PORT", 30000),
+        Description = "The port for clients of the cluster.", HelpName = "PORT", DefaultValueFactory = result => Number(result, "STATOR_GATEWAY_PORT", 30000),
     };
 
     private static readonly Option<string> Cluster = new("--cluster")
@@ -48,7 +50,7 @@ internal static class SiloCommand
 
     private static readonly Option<bool> NoMigrate = new("--no-migrate")
     {
-        Description = "Leave the tables as they are; 'stator db migrate' brings them up to date.", DefaultValueFactory = _ => Of("STATOR_NO_MIGRATE") is not null,
+        Description = "Leave the tables as they are; 'stator db migrate' brings them up to date.", DefaultValueFactory = result => Flag(result, "STATOR_NO_MIGRATE"),
     };
 
     private static readonly Option<string?> Definitions = new("--definitions")
@@ -68,7 +70,7 @@ internal static class SiloCommand
 
     private static readonly Option<int> Drain = new("--drain")
     {
-        Description = "Seconds that a silo which is told to end still serves while it says that it is not ready.", HelpName = "SECONDS", DefaultValueFactory = _ => Number("STATOR_DRAIN", 0),
+        Description = "Seconds that a silo which is told to end still serves while it says that it is not ready.", HelpName = "SECONDS", DefaultValueFactory = result => Number(result, "STATOR_DRAIN", 0),
     };
 
     public static RootCommand Create()
@@ -83,7 +85,7 @@ internal static class SiloCommand
               stator-silo --connection …  --urls http://127.0.0.1:8083 --silo-port 11113 --gateway-port 30003
 
             Each option is also read from the environment: STATOR_CONNECTION, STATOR_URLS, STATOR_ADDRESS, STATOR_SILO_PORT, STATOR_GATEWAY_PORT,
-            STATOR_CLUSTER, STATOR_STORAGE, STATOR_DEFINITIONS, STATOR_AUTH, STATOR_DRAIN, OTEL_EXPORTER_OTLP_ENDPOINT.
+            STATOR_CLUSTER, STATOR_STORAGE, STATOR_NO_MIGRATE (true or false), STATOR_DEFINITIONS, STATOR_AUTH, STATOR_DRAIN, OTEL_EXPORTER_OTLP_ENDPOINT.
             """)
         {
             Connection, Urls, Address, SiloPort, GatewayPort, Cluster, Storage, NoMigrate, Definitions, Auth, Telemetry, Drain,
@@ -140,7 +142,9 @@ internal static class SiloCommand
             Telemetry = parsed.GetValue(Telemetry) is not { } target ? null : Uri.TryCreate(target, UriKind.Absolute, out var url)
                 ? url
                 : throw new FormatException($"--telemetry '{target}' is no URL. Give it as http://collector:4317."),
-            Drain = TimeSpan.FromSeconds(parsed.GetRequiredValue(Drain)),
+            Drain = parsed.GetRequiredValue(Drain) is >= 0 and var seconds
+                ? TimeSpan.FromSeconds(seconds)
+                : throw new FormatException("--drain is no time to wait. Give whole seconds, 0 or more."),
         };
     }
 
@@ -173,5 +177,32 @@ internal static class SiloCommand
 
     private static string? Of(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
-    private static int Number(string variable, int otherwise) => int.TryParse(Of(variable), out var number) ? number : otherwise;
+    private static int Number(ArgumentResult result, string variable, int otherwise)
+    {
+        if (Of(variable) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            result.AddError($"{variable} is '{text}', which is no whole number. Give digits only, without a unit, as in {variable}={otherwise}.");
+        }
+
+        return number;
+    }
+
+    private static bool Flag(ArgumentResult result, string variable)
+    {
+        switch (Of(variable)?.ToUpperInvariant())
+        {
+            case "1" or "TRUE":
+                return true;
+            case null or "0" or "FALSE":
+                return false;
+            case var other:
+                result.AddError($"{variable} is '{other}', which is neither yes nor no. Give {variable}=true or {variable}=false.");
+                return false;
+        }
+    }
 }

@@ -55,8 +55,8 @@ internal static class SiloHost
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.UseOrleans(silo => SiloCluster.Configure(silo, options));
         builder.Services.AddStatorClient();
-        var draining = new Draining(options.Drain);
-        builder.Services.AddSingleton<IHostedService>(draining);
+        builder.Services.AddSingleton(_ => new Draining(options.Drain)).AddHostedService(services => services.GetRequiredService<Draining>());
+        builder.Services.AddSingleton(services => new EndOfService(services.GetRequiredService<Draining>().Over));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(1) + options.Drain);
         if (options.Security is { } security)
         {
@@ -78,7 +78,7 @@ internal static class SiloHost
         }
 
         var app = builder.Build();
-        app.Use(draining.AnswerAsync);
+        app.Use(app.Services.GetRequiredService<Draining>().AnswerAsync);
         app.UseStatorProblems();
         app.MapStator();
         return app;

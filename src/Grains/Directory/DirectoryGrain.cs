@@ -7,8 +7,11 @@ using Stator.Machines.Stores;
 
 namespace Stator.Grains.Directory;
 
-/// <summary>Answers from the tables that all silos share; each silo answers for itself.</summary>
-[StatelessWorker]
+/// <summary>
+/// Answers from the tables that all silos share; each silo answers for itself. No answer waits for another one: it keeps nothing between calls,
+/// and a proxy that asks whether the silo is ready has a second of patience, which finding in a large table has not.
+/// </summary>
+[Reentrant, StatelessWorker]
 internal sealed class DirectoryGrain(MachineParts parts) : Grain, IDirectoryGrain
 {
     public Task<Answer<InstancePage>> FindAsync(InstanceQuery query) => Answer.From(async () =>

@@ -22,7 +22,7 @@ internal sealed partial class Endpoint(IMachineClient client, StatorOptions opti
 
     public TimeProvider Time => time;
 
-    /// <summary>Ends when the host begins to shut down: nobody is kept waiting then.</summary>
+    /// <summary>Ends when the host shuts down, and has drained where it does: nobody is kept waiting then.</summary>
     public CancellationToken Stopping => stopping;
 
     /// <summary>Maps all routes.</summary>
@@ -41,7 +41,7 @@ internal sealed partial class Endpoint(IMachineClient client, StatorOptions opti
         services.GetRequiredService<IOptions<StatorOptions>>().Value,
         services.GetService<IGate>() ?? new LoopbackGate(),
         services.GetService<TimeProvider>() ?? TimeProvider.System,
-        services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None,
+        services.GetService<EndOfService>()?.Token ?? services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None,
         services.GetRequiredService<ILogger<Endpoint>>());
 
     private async Task RunAsync(HttpContext http, Route route)

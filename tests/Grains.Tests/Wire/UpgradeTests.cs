@@ -1,12 +1,15 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Stator.Grains.Abstractions;
 using Stator.Grains.Machines;
+using Stator.Grains.Services;
 using Stator.Machines;
 using Stator.Machines.Stores;
 using Stator.Statecharts;
 using Stator.Statecharts.Data;
+using Stator.Statecharts.Parsing;
 using Stator.Statecharts.Snapshots;
 
 namespace Stator.Grains.Tests.Wire;
@@ -42,6 +45,11 @@ public sealed class UpgradeTests
         AddedTerms = ["a"],
         RemovedTerms = ["b"],
         SettledIncidents = [new(Address, IncidentKind.Timer, "1")],
+    };
+
+    private static PublishedDefinition Published { get; } = new("m", "1", "hash", DateTimeOffset.UnixEpoch, "{}"u8.ToArray())
+    {
+        Definition = () => throw new InvalidOperationException("Nobody asks for it."),
     };
 
     public static TheoryData<string> Kinds => [.. Records().Keys];
@@ -83,6 +91,12 @@ public sealed class UpgradeTests
         {
             Instance = Commit.Record, Processed = [new("e", 1)], TracedTimers = [new(1, 2, "t")], Outbox = Commit.Outbox, Invocations = [Invocation], Unprojected = [Commit],
         },
+        ["ServiceRecord"] = new ServiceRecord { Progress = new(Id, 1, 2, 3) },
+        ["Following"] = new Following(new([new(Address, 7, DateTimeOffset.UnixEpoch, "event", "e", "c", ObjectValue.Of(("a", 1)))], 7), true),
+        ["Reached"] = new Reached(Receipt, new(Address, "1", "hash", 7, SnapshotStatus.Active, "{}"u8.ToArray(), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)),
+        ["PublishReceipt"] = new PublishReceipt(Published, true, [new("SC0001", DiagnosticSeverity.Warning, "message", "Remedy.", new("/place", 1, 2))]),
+        ["DefinitionUse"] = new DefinitionUse(Published, ImmutableDictionary<SnapshotStatus, long>.Empty.Add(SnapshotStatus.Done, 5)),
+        ["OperatorNote"] = new OperatorNote("why", "who"),
     };
 
     /// <summary>The folder of this file, so that what is written stands where it is reviewed.</summary>
